@@ -105,7 +105,8 @@ siguiente:
 	@if [ -z "$(PYTHON_SIGUIENTE)" ]; then echo "Hace falta Python 3.12 o posterior: el Django que sigue lo pide." >&2; exit 1; fi
 	@"$(PYTHON_SIGUIENTE)" -m venv var/siguiente
 	@sed 's/^django>=5.2,<5.3/django>=6.0,<6.1/' requirements.txt > var/siguiente/requirements.txt
-	@sed 's|^-r requirements-cola.txt|-r ../../requirements-cola.txt|' requirements-dev.txt > var/siguiente/requirements-dev.txt
+	@sed 's|^-r requirements-cola|-r ../../requirements-cola|' requirements-dev.txt > var/siguiente/requirements-dev.txt
+	@sed '/^-c requirements.lock/d' requirements-asistente.txt > var/siguiente/requirements-asistente.txt
 	@var/siguiente/bin/pip install --quiet -r var/siguiente/requirements-dev.txt
 	@PRUEBAS_BASE=sqlite var/siguiente/bin/python -m pytest -W default::DeprecationWarning -W default::PendingDeprecationWarning $(PARALELO) $(ARGS)
 

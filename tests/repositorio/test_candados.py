@@ -2,6 +2,8 @@
 
 import importlib.metadata
 import re
+import shutil
+import subprocess
 import tomllib
 
 import pytest
@@ -69,3 +71,21 @@ def test_cada_excepcion_de_ruff_tiene_su_motivo(raiz):
         assert re.search(rf'"{codigo}",\s+# \S', texto), codigo
     for carpeta in reglas["per-file-ignores"]:
         assert re.search(rf'"{re.escape(carpeta)}" = .*# \S', texto), carpeta
+
+
+def test_lo_que_pide_el_carril_del_django_que_sigue_esta_donde_dice(raiz, tmp_path):
+    """Corre las órdenes con que `make siguiente` arma lo que instala: una vez nombraba un archivo que no estaba."""
+    orden = ["make", "-n", "-C", str(raiz), "siguiente", "PYTHON_SIGUIENTE=true"]
+    dichas = subprocess.run(orden, capture_output=True, text=True, check=True).stdout.splitlines()
+    (tmp_path / "var/siguiente").mkdir(parents=True)
+    for archivo in raiz.glob("requirements*.txt"):
+        shutil.copy(archivo, tmp_path)
+    for linea in (linea for linea in dichas if linea.startswith("sed ")):
+        subprocess.run(["sh", "-c", linea], cwd=tmp_path, check=True)
+    hechos = list((tmp_path / "var/siguiente").iterdir())
+    assert len(hechos) == 3
+    assert "django>=6" in (tmp_path / "var/siguiente/requirements.txt").read_text()
+    for hecho in hechos:
+        for como, otro in re.findall(r"^-(r|c) (\S+)", hecho.read_text(), re.MULTILINE):
+            assert (hecho.parent / otro).exists(), f"{hecho.name} nombra {otro}"
+            assert como == "r", f"{hecho.name} se ata a lo fijado, que lleva el Django de hoy"
