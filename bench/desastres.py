@@ -29,14 +29,31 @@ from tests.muniejecutivo import procesos
 from tests.servicios import Servidor, postgresql_propio
 
 RAIZ = Path(__file__).resolve().parent.parent
-# Un avance con su foto tras otro, en un proceso; de cada uno, cuándo quedó y qué archivo dejó.
+# Un avance con su foto tras otro, por su verbo; de cada uno, cuándo quedó y qué archivo dejó.
 ESCRIBIR = """
-import time
-from tests.fabricas import FabricaEvidencia, encadenar_lo_fabricado
-while True:
-    una = FabricaEvidencia()
-    encadenar_lo_fabricado()
-    print(una.pk, una.archivo.name, time.time(), flush=True)
+import io, itertools, random, time
+from django.utils import timezone
+from PIL import Image
+from acuerdos.acciones.avances import registrar_avance
+from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.evidencias import revisar_archivo
+from acuerdos.models import Hito
+from cuentas.models import Usuario
+quien = Usuario.objects.filter(rol="operador", is_active=True).first()
+for n in itertools.count():
+    hito = Hito.objects.filter(anulado_en=None, acuerdo__situacion="abierto").order_by("?").first()
+    foto = io.BytesIO()
+    Image.new("RGB", (64, 64), tuple(random.randbytes(3))).save(foto, "PNG")
+    try:
+        archivos = [revisar_archivo(f"{n}.png", foto.getvalue())]
+        hecho = registrar_avance(
+            por=quien, hito=hito, porcentaje=50, descripcion="Va", fecha=timezone.localdate(), ahora=timezone.now(),
+            evidencias=archivos,
+        )
+    except (AccionDenegada, DatoInvalido):
+        continue
+    una = hecho.evidencias.get()
+    print("hecho", una.pk, una.archivo.name, time.time(), flush=True)
     time.sleep(0.2)
 """
 QUEDAN = "from acuerdos.models import Evidencia as E; print(*E.objects.values_list('pk', flat=True))"
@@ -58,13 +75,13 @@ class Oficina:
             TMPDIR=tempfile.gettempdir(),
         )
         for orden in (["migrate", "-v0"], ["catalogos"], ["demo"]):
-            self.ordenar(*orden)
+            self.ordenar(*orden, DEBUG="1")
 
-    def ordenar(self, *orden: str) -> str:
+    def ordenar(self, *orden: str, **variables: str) -> str:
         hecho = subprocess.run(
             [sys.executable, "manage.py", *orden],
             cwd=RAIZ,
-            env=self.entorno,
+            env=self.entorno | variables,
             capture_output=True,
             text=True,
             check=False,
@@ -118,7 +135,9 @@ class Oficina:
         return time.monotonic() - inicio
 
     def contar(self, cuando: float, tardo: float) -> dict[str, object]:
-        hechos = [linea.split() for linea in (self.lugar / "escrito").read_text().splitlines()]
+        hechos = [
+            linea.split()[1:] for linea in (self.lugar / "escrito").read_text().splitlines() if linea[:6] == "hecho "
+        ]
         escrito = [(hecho[0], hecho[1], float(hecho[2])) for hecho in hechos if len(hecho) == 3]
         hay, devueltas = set(self.ordenar("shell", "-v0", "-c", QUEDAN).split()), huellas(self.var / "archivos")
         de_estos = {archivo: en for _, archivo, en in escrito}
