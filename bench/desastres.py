@@ -151,7 +151,7 @@ class Oficina:
                 max((cuando - de_estos.get(r, cuando) for r in sin_volver), default=0), 1
             ),
             "fotos": len(self.huellas),
-            "fotos de antes sin volver": sum(1 for ruta in sin_volver if ruta not in de_estos),
+            "fotos de antes sin volver": sum(1 for ruta in sin_volver if ruta.partition(".")[0] not in de_estos),
             "fotos distintas": sum(1 for ruta in devueltas if devueltas[ruta] != self.huellas.get(ruta)),
             "segundos en volver": round(tardo, 1),
             "verificar": self.ordenar("verificar").strip().splitlines()[-2:],

@@ -17,6 +17,7 @@ from tempfile import mkdtemp
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from acuerdos import espejo
 from muniejecutivo.respaldo import archivos, postgres
@@ -108,6 +109,13 @@ def hasta_donde_entero(carpeta: Carpeta, respaldo_id: str = "") -> datetime | No
     instante = carpeta.enteros_hasta(carpeta.buscar(respaldo_id))
     de_mas = carpeta.ultimo_escrito() - instante.timestamp() if instante else 0
     return instante if de_mas <= SIN_ARCHIVOS else None
+
+
+def hasta_donde(instante: datetime | None) -> str:
+    """Lo que se le dice a quien devuelve."""
+    if instante is None:
+        return "Vuelve hasta lo último que la base escribió."
+    return f"Vuelve hasta las {timezone.localtime(instante):%H:%M:%S del %d/%m/%Y}, con todos sus archivos."
 
 
 def restaurar(

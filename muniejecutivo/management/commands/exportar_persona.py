@@ -7,20 +7,19 @@ Si el archivo termina en `.zip`, van con él las fotos y los documentos que entr
 import json
 import os
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db.models.fields.files import FieldFile
 
-from acuerdos.acciones.datos_de_autoridades import autoridades_de, lo_que_se_guarda_de
+from acuerdos.acciones.datos_de_autoridades import lo_que_se_guarda_de
 from acuerdos.acciones.datos_personales import archivos_de, lo_que_se_guarda
-from acuerdos.errores import DatoInvalido
 from cuentas.models import Usuario
-from municipalidades.models import Autoridad
+from muniejecutivo.management.personas import nombrada, nombrar, nombre_de
 
 SOLO_SU_DUENO = 0o600
 
@@ -55,33 +54,6 @@ def _solo_para_quien_lo_pide(ruta: Path) -> Iterator[BinaryIO]:
     os.fchmod(descriptor, SOLO_SU_DUENO)
     with os.fdopen(descriptor, "wb") as archivo:
         yield archivo
-
-
-def nombrar(parser: ArgumentParser) -> None:
-    """De quién se trata: su cuenta, o su nombre si no tiene."""
-    parser.add_argument("usuario", nargs="?", default="", help="Su nombre de ingreso")
-    parser.add_argument("--autoridad", default="", help="El nombre de quien gobierna o gobernó y no tiene cuenta")
-    parser.add_argument("--municipalidad", default="", help="Su UBIGEO, si hay más de una autoridad con ese nombre")
-
-
-def nombrada(options: Mapping[str, Any]) -> Usuario | list[Autoridad]:
-    """Quien dicen las opciones. :raises CommandError: si no hay nadie así, o hay más de una."""
-    usuario, autoridad = options["usuario"], options["autoridad"]
-    if bool(usuario) == bool(autoridad):
-        raise CommandError("Diga su nombre de ingreso o, si no tiene cuenta, --autoridad y su nombre.")
-    if autoridad:
-        try:
-            return autoridades_de(autoridad, options["municipalidad"])
-        except DatoInvalido as error:
-            raise CommandError(str(error)) from None
-    quien = Usuario.objects.filter(username=usuario).first()
-    if quien is None:
-        raise CommandError(f"No hay ningún usuario «{usuario}». Escriba su nombre de ingreso.")
-    return quien
-
-
-def nombre_de(quien: Usuario | list[Autoridad]) -> str:
-    return str(quien) if isinstance(quien, Usuario) else quien[0].nombre
 
 
 def _comprimir(archivo: BinaryIO, entregados: Iterable[tuple[str, FieldFile]], texto: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.palabras import contar
 from cuentas.models import Usuario
 from cuentas.sistema import usuario_sistema
-from muniejecutivo.management.commands.exportar_persona import nombrada, nombrar, nombre_de
+from muniejecutivo.management.personas import nombrada, nombrar, nombre_de
 
 
 class Command(BaseCommand):

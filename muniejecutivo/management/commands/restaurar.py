@@ -28,11 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--archivos-en", required=True, type=Path, help="La carpeta de los archivos subidos")
         parser.add_argument("--respaldo", default="", help="Cuál; si no se dice, la última")
         parser.add_argument("--hasta", default="", help="Hasta qué instante: 2026-11-27T10:30-05:00")
-        parser.add_argument(
-            "--todo",
-            action="store_true",
-            help="Hasta lo último escrito, aunque falten archivos subidos en los segundos finales",
-        )
+        parser.add_argument("--todo", action="store_true", help="Hasta lo último escrito, aunque falte algún archivo")
         parser.add_argument("--dueno", default="", help="De quién es la carpeta de datos: 999:999")
 
     def handle(
@@ -51,11 +47,7 @@ class Command(BaseCommand):
             carpeta = Carpeta(de.absolute())
             instante = _instante(hasta) or (None if todo else verbos.hasta_donde_entero(carpeta, respaldo))
             devuelto = verbos.restaurar(
-                carpeta,
-                base_en=base_en,
-                archivos_en=archivos_en,
-                respaldo_id=respaldo,
-                hasta=instante,
+                carpeta, base_en=base_en, archivos_en=archivos_en, respaldo_id=respaldo, hasta=instante
             )
         except RespaldoErrado as error:
             raise CommandError(str(error)) from error
@@ -63,14 +55,9 @@ class Command(BaseCommand):
             _poner_dueno(base_en, dueno)
         self.stdout.write(
             f"Copia {devuelto.id}, del {timezone.localtime(devuelto.instante):%d/%m/%Y %H:%M}: la base en {base_en} y "
-            f"{contar(devuelto.archivos, 'archivo', 'archivos')} en {archivos_en}. {_hasta(instante)} {SIGUE}"
+            f"{contar(devuelto.archivos, 'archivo', 'archivos')} en {archivos_en}. "
+            f"{verbos.hasta_donde(instante)} {SIGUE}"
         )
-
-
-def _hasta(instante: datetime | None) -> str:
-    if instante is None:
-        return "Vuelve hasta lo último que la base escribió."
-    return f"Vuelve hasta las {timezone.localtime(instante):%H:%M:%S del %d/%m/%Y}, con todos sus archivos."
 
 
 def _instante(texto: str) -> datetime | None:
