@@ -49,7 +49,8 @@ NADA = frozenset(
     ]
 )
 LARGO_DE_NADA = 20
-SOLO_GUIONES = re.compile(r"[\s\-–—−_.·*]*")
+# Con «S/» delante, lo que Excel muestra de un monto en blanco con formato de contabilidad: «S/ -».
+SOLO_GUIONES = re.compile(r"(?:S/)?[\s\-–—−_.·*]*", re.IGNORECASE)
 
 RAYAS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 HORA_CERO = r"(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\s*\.?\s*[Mm]\b\.?)?)?"
@@ -57,7 +58,7 @@ DIA_MES_ANIO = re.compile(rf"(\d{{1,2}})\s*[/.-]\s*(\d{{1,2}})\s*[/.-]\s*(\d{{4}
 ANIO_MES_DIA = re.compile(rf"(\d{{4}})\s*[/.-]\s*(\d{{1,2}})\s*[/.-]\s*(\d{{1,2}}){HORA_CERO}")
 CON_ZONA = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE)
 EN_PALABRAS = re.compile(
-    r"(?:(?P<semana>[a-z]+) )?(?P<dia>\d{1,2})(?: ?(?:ro|er|o))?(?: de)? (?P<mes>[a-z]+)"
+    r"(?:(?P<semana>[a-z]+) )?(?P<dia>\d{1,2}|primero)(?: ?(?:ro|er|o))?(?: de)? (?P<mes>[a-z]+)"
     r"(?: (?:de|del))? (?P<anio>\d{4}|\d{2})"
 )
 MES_PRIMERO = re.compile(r"(?P<mes>[a-z]+) (?P<dia>\d{1,2}) (?:(?:de|del) )?(?P<anio>\d{4})")
@@ -109,7 +110,8 @@ def dia_escrito(texto: str) -> date:
     if hallado and hallado["mes"] in NUMEROS_DE_MES:
         semana = hallado.groupdict().get("semana") or ""
         if semana in ("", *DIAS):
-            return _en_palabras(int(hallado["dia"]), NUMEROS_DE_MES[hallado["mes"]], _anio(hallado["anio"]), semana)
+            dia = 1 if hallado["dia"] == "primero" else int(hallado["dia"])
+            return _en_palabras(dia, NUMEROS_DE_MES[hallado["mes"]], _anio(hallado["anio"]), semana)
     raise NoSeEntiende("No es una fecha.", "Ponga una fecha de Excel o escríbala como dd/mm/aaaa: 28/02/2025.")
 
 

@@ -33,6 +33,7 @@ DE_RELLENO = VACIAS | frozenset(
 NOMBRAN_UNA = frozenset(("municipalidad", "muni", "mp", "md"))  # con qué empieza el nombre oficial de una
 PALABRAS_DE_UN_NOMBRE = 10
 CIFRAS_DEL_CUI = 7
+CIFRAS_DE_DEPARTAMENTO = 2
 HOMONIMAS = 5  # municipalidades del mismo nombre que se ponen juntas; con más, se busca la palabra
 DICHOS: Mapping[str, Par] = {
     **dict.fromkeys(("vencido", "vencida", "atrasado", "atrasada"), ("estado", Estado.VENCIDO)),
@@ -89,8 +90,7 @@ class TablaDeDichos:
         for sector in sectores:
             self._agregar([sector.sigla, sector.nombre], ("sector", sector.sigla))
         self._con_ministerios(sectores)
-        for region in Region.objects.all():
-            self._agregar([region.nombre], ("region", region.codigo))
+        self._con_regiones(Region.objects.all())
         for sesion in Sesion.objects.all():
             self._agregar([sesion.codigo, sesion.nombre], ("sesion", sesion.codigo))
         cortas = {sin_acentos(sector.sigla) for sector in sectores}
@@ -166,6 +166,17 @@ class TablaDeDichos:
             if len(siglas) == 1:
                 self.trozos.setdefault(comienzo, (("sector", siglas[0]),))
 
+    def _con_regiones(self, regiones: Iterable[Region]) -> None:
+        """Cada una por su nombre; y «Lima», que son dos, por lo que el de las dos tiene en común."""
+        del_departamento: dict[str, list[Region]] = defaultdict(list)
+        for region in regiones:
+            self._agregar([region.nombre], ("region", region.codigo))
+            del_departamento[region.codigo[:CIFRAS_DE_DEPARTAMENTO]].append(region)
+        for suyas in del_departamento.values():
+            if len(suyas) > 1:
+                comun = palabras(suyas[0].nombre)[0]
+                self._agregar([comun], *(("region", region.codigo) for region in suyas))
+
     def _con_provincias(self, directorio: Directorio) -> None:
         """Solo si se dice que lo es: una provincia se llama como su capital, o como su región."""
         for municipio in directorio.por_ubigeo.values():
@@ -174,9 +185,12 @@ class TablaDeDichos:
             self._agregar([f"provincia {nombre}", f"provincia de {nombre}"], ("provincia", codigo))
 
     def _con_municipalidades(self, directorio: Directorio) -> None:
+        """Por su distrito; la provincial, también por su provincia: «Huaura» es la de Huacho y la del distrito Huaura."""
         de_cada_nombre: dict[Trozo, list[str]] = defaultdict(list)
         for municipio in directorio.por_ubigeo.values():
-            de_cada_nombre[tuple(palabras(municipio.distrito))].append(municipio.ubigeo)
+            suyos = {municipio.distrito, municipio.provincia} if municipio.provincial else {municipio.distrito}
+            for nombre in suyos:
+                de_cada_nombre[tuple(palabras(nombre))].append(municipio.ubigeo)
         for trozo, ubigeos in de_cada_nombre.items():
             if trozo and len(ubigeos) <= HOMONIMAS and (len(trozo) > 1 or trozo[0] not in DE_RELLENO):
                 self.trozos.setdefault(trozo, tuple(("municipalidad", ubigeo) for ubigeo in sorted(ubigeos)))
