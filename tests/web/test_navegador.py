@@ -45,6 +45,8 @@ PAGINAS = {
         "/acuerdos/",
         "/tablero/",
     ],
+    # El menú más largo, en las páginas más angostas.
+    "soledad": ["/mis-acuerdos/", "/mis-acuerdos/historia/", "/ayuda/", "/cuenta/clave/"],
 }
 
 
@@ -59,6 +61,10 @@ def test_sin_faltas_de_accesibilidad_y_sin_desbordar(
         pestana.goto(live_server.url + direccion)
         pestana.evaluate("document.querySelectorAll('details').forEach(cajon => { cajon.open = true })")
         fallas += revisar(pestana, sin_axe={768})
+        if pestana.evaluate(
+            "[...document.querySelectorAll('.cabezal .menu')].some(m => m.scrollHeight > m.clientHeight + 1)"
+        ):
+            fallas.append(f"{direccion}: el menú se sale del cabezal")
     assert not fallas, "\n".join(fallas)
 
 
