@@ -185,7 +185,7 @@ class TablaDeDichos:
             self._agregar([f"provincia {nombre}", f"provincia de {nombre}"], ("provincia", codigo))
 
     def _con_municipalidades(self, directorio: Directorio) -> None:
-        """Por su distrito; la provincial, también por su provincia: «Huaura» es la de Huacho y la del distrito Huaura."""
+        """Por su distrito; la provincial, también por su provincia: «Huaura» es la de Huacho y la de Huaura."""
         de_cada_nombre: dict[Trozo, list[str]] = defaultdict(list)
         for municipio in directorio.por_ubigeo.values():
             suyos = {municipio.distrito, municipio.provincia} if municipio.provincial else {municipio.distrito}
