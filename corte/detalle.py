@@ -30,6 +30,7 @@ from corte.historia import cabeza_de
 from corte.hitos import hitos_del_dia
 from corte.momento import Momento
 from corte.sustento import abiertas, asistencias_de
+from cuentas.orden import alfabetico
 from reuniones.models import Sector
 
 SEMANA = timedelta(days=7)
@@ -127,7 +128,8 @@ def _sin_punto_focal(
         for m in todas
         if m["ubigeo"] in cuantos
     )
-    return tuple(sorted(suyas, key=lambda m: (-m.por_cumplir, m.region, m.nombre, m.ubigeo)))
+    por_nombre = sorted(suyas, key=lambda m: (alfabetico(m.region), alfabetico(m.nombre), m.ubigeo))
+    return tuple(sorted(por_nombre, key=lambda m: -m.por_cumplir))
 
 
 # --- Cómo llegó hasta ahí -------------------------------------------------------------------------------------------

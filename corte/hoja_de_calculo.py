@@ -109,6 +109,13 @@ def _hoja_nueva(libro: Workbook, tabla: TablaDelInforme) -> Worksheet:
     return hoja
 
 
+class _SinMontarse(dict[tuple[int, int], str]):
+    """De quién es cada celda: xlsxwriter lo apunta todo, por si dos tablas se montan. Aquí hay una por hoja."""
+
+    def __setitem__(self, celda: tuple[int, int], de: str) -> None:
+        """No se apunta: eran 21 MB con diez mil acuerdos."""
+
+
 def _declarar_tabla(hoja: Worksheet, estilos: Estilos, tabla: TablaDelInforme, ultima: int) -> None:
     """La tabla de Excel, con su filtro y su cabecera, que debe escribirse antes que las filas."""
     columnas = [{"header": c.nombre, "header_format": estilos.cabecera} for c in tabla.columnas]
@@ -118,6 +125,7 @@ def _declarar_tabla(hoja: Worksheet, estilos: Estilos, tabla: TablaDelInforme, u
     # xlsxwriter no declara tablas en una hoja que va al disco porque volvería a escribir su cabecera: se la guarda.
     al_disco, cabecera = hoja.constant_memory, dict(hoja.table[FILA_DE_TITULOS])
     hoja.constant_memory = False
+    hoja.table_cells = _SinMontarse()
     hoja.add_table(FILA_DE_TITULOS, 0, ultima, len(tabla.columnas) - 1, opciones)
     hoja.constant_memory = al_disco
     if al_disco:

@@ -8,6 +8,7 @@ import gc
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import xlsxwriter
 from xlsxwriter import Workbook
@@ -50,12 +51,13 @@ def escribir_xlsx(corte: Corte) -> bytes:
         libro.set_properties({"title": titulo, "author": "Secretaría de Descentralización", "comments": ""})
         estilos = Estilos(libro)
         _resumen(libro, estilos, corte, titulo)
-        tablas = list(_tablas(corte, detalle))
-        for tabla in tablas:
+        escritas = []
+        for tabla in _tablas(corte, detalle):
             hoja = poner_tabla(libro, estilos, tabla, titulo)
             if tabla.filas:
                 _poner_grafico(libro, hoja, tabla)
-        poner_tabla(libro, estilos, diccionario(tablas), titulo)
+            escritas.append(replace(tabla, filas=()))  # ya escritas, sus filas no se guardan
+        poner_tabla(libro, estilos, diccionario(escritas), titulo)
     return repetible(salida.getvalue(), corte.al)
 
 

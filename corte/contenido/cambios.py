@@ -45,7 +45,8 @@ def cambio(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         yield Pagina(AVANCE, tema, titulo, zonas(*tablas), (), (f"{titulo}.", *_dichos(antes)))
         if con_nombres and not pocos:
             yield quienes(corte, detalle, antes)
-    if len(detalle.curva) > 1 and corte.avance.vigentes:
+    # Tres líneas sobre el cero no dicen nada que no diga su título.
+    if len(detalle.curva) > 1 and any(p.cumplidos or p.vencidos or p.con_plazo_pasado for p in detalle.curva):
         titulo = hallazgos.curva(detalle.curva[-1])
         semanas = detalle.dias_entre_puntos // 7
         cada = "cada semana" if semanas == 1 else f"cada {semanas} semanas"

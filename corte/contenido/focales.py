@@ -11,6 +11,7 @@ from corte.contenido.bloques import (
     enlazada,
 )
 from corte.datos_del_detalle import DetalleDelCorte
+from cuentas.orden import alfabetico
 
 F = TypeVar("F")
 
@@ -18,7 +19,7 @@ F = TypeVar("F")
 def focales_por_region(detalle: DetalleDelCorte) -> TablaDelInforme:
     """Una fila por región, con los nombres: así caben todas a la vista."""
     regiones: dict[str, list[str]] = {}
-    for m in sorted(detalle.sin_punto_focal, key=lambda m: (m.region, m.nombre)):
+    for m in sorted(detalle.sin_punto_focal, key=lambda m: (alfabetico(m.region), alfabetico(m.nombre), m.ubigeo)):
         regiones.setdefault(m.region, []).append(m.nombre)
     url = detalle.enlaces.sin_punto_focal() if detalle.enlaces else ""
     codigos = {a.region: a.codigo_de_region for a in detalle.acuerdos}

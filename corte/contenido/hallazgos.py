@@ -174,7 +174,7 @@ def destino_de(filtro: str, grupos: Sequence[GrupoDelCruce], estado: str | Seque
 def _por_grupo(grupos: Sequence[GrupoDelCruce], varios: str, ninguno: str, filtro: str) -> str:
     cumplidos, tarde = sum(g.cumplidos for g in grupos), sum(g.vencidos for g in grupos)
     if tarde > cumplidos:
-        return _los_vencidos(grupos, tarde, filtro)
+        return _los_vencidos(grupos, tarde, varios, filtro)
     if not cumplidos:
         return f"{ninguno} tiene acuerdos cumplidos"
     con = [g for g in grupos if g.cumplidos]
@@ -202,8 +202,24 @@ CUMPLIDO, VENCIDO = Estado.CUMPLIDO.value, Estado.VENCIDO.value
 BASTANTES = 5  # vigentes: con menos, un porcentaje dice poco
 
 
-def _los_vencidos(grupos: Sequence[GrupoDelCruce], todos: int, filtro: str) -> str:
-    con = sorted((g for g in grupos if g.vencidos), key=lambda g: -g.vencidos)[:TRES]
+def con_mas_vencidos(grupos: Iterable[GrupoDelCruce]) -> tuple[list[GrupoDelCruce], int]:
+    """Los que se nombran, a lo más tres, y cuántos comparten el máximo.
+
+    Entre iguales no se nombra a unos sí y a otros no: si el que sigue tiene lo mismo, ninguno de los dos.
+    """
+    con = sorted((g for g in grupos if g.vencidos), key=lambda g: -g.vencidos)
+    cuantos = min(TRES, len(con))
+    while 0 < cuantos < len(con) and con[cuantos - 1].vencidos == con[cuantos].vencidos:
+        cuantos -= 1
+    return con[:cuantos], sum(g.vencidos == con[0].vencidos for g in con)
+
+
+def _los_vencidos(grupos: Sequence[GrupoDelCruce], todos: int, varios: str, filtro: str) -> str:
+    con, iguales = con_mas_vencidos(grupos)
+    if not con:
+        cada, de_todos = max(g.vencidos for g in grupos), cifra(f"{todos:,}", VENCIDOS)
+        cuales = contar(iguales, *varios.split("/"))
+        return f"{cuales} comparten el mayor número de vencidos: {cada:,} de los {de_todos} en cada caso"
 
     def suyos(*cuales: GrupoDelCruce) -> str:
         return cifra(f"{sum(g.vencidos for g in cuales):,}", destino_de(filtro, cuales, VENCIDO))

@@ -288,7 +288,11 @@ def _de_grupos(
         urls=tuple(cuadros.listas_por_estado(corte, columna, g.clave) for g in vistos),
     )
     tabla = cuadros.de_avance(corte, nombre, tema, columna, grupos)
-    return Pagina(AVANCE, tema, titulo, zonas((5.9, barras), (5.5, tabla)), (), _de_avance(grupos))
+    contenido = una_zona(barras, tabla) if len(grupos) <= POCOS_GRUPOS else zonas((5.9, barras), (5.5, tabla))
+    return Pagina(AVANCE, tema, titulo, contenido, (), _de_avance(grupos))
+
+
+POCOS_GRUPOS = 4  # a lo ancho y con letra grande: lado a lado dejarían media hoja en blanco
 
 
 def _barras(titulo: str, pares: list[tuple[str, int]], tope: int = 0, *, urls: tuple[str, ...]) -> Barras:

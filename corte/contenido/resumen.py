@@ -44,22 +44,25 @@ def _primero(corte: Corte, detalle: DetalleDelCorte) -> FraseDicha:
 
 def _los_que_mas(detalle: DetalleDelCorte) -> str:
     """«. Los sectores con más son MTPE (28), MVCS (25) y MIMP (20)», si son de varios sectores."""
-    grupos = sorted(agrupar(detalle.acuerdos, por_sector), key=lambda g: -g.vencidos)
-    con = [g for g in grupos if g.vencidos]
-    if len(con) < 2 or detalle.alcance.sector:
+    grupos = agrupar(detalle.acuerdos, por_sector)
+    con, iguales = hallazgos.con_mas_vencidos(grupos)
+    if sum(g.vencidos > 0 for g in grupos) < 2 or detalle.alcance.sector:
         return ""
+    if not con:
+        cada = max(g.vencidos for g in grupos)
+        return f". Los que más, {cada:,} en cada caso, son {iguales:,} sectores"
     quienes = [
-        f"{g.nombre} ({cifra(f'{g.vencidos:,}', hallazgos.destino_de('sector', [g], hallazgos.VENCIDO))})"
-        for g in con[:TRES]
+        f"{g.nombre} ({cifra(f'{g.vencidos:,}', hallazgos.destino_de('sector', [g], hallazgos.VENCIDO))})" for g in con
     ]
-    return f". Los sectores con más son {enumeradas(quienes)}"
+    los = "El sector con más es" if len(con) == 1 else "Los sectores con más son"
+    return f". {los} {enumeradas(quienes)}"
 
 
 def _segundo(corte: Corte) -> FraseDicha:
     frase = hallazgos.cumplidos(corte).marcada
     if corte.anterior is not None:
         diferencia = corte.avance.cumplidos - corte.anterior.por_estado.get(Estado.CUMPLIDO, 0)
-        mas = "los mismos" if not diferencia else f"{abs(diferencia):,} {'más' if diferencia > 0 else 'menos'}"
+        mas = "igual" if not diferencia else f"{abs(diferencia):,} {'más' if diferencia > 0 else 'menos'}"
         frase += f", {mas} que al {dia_en_palabras(corte.anterior.al)}"
     promedio = cifra(por_ciento(corte.avance.avance_promedio), DE_VIGENTES)
     return FraseDicha(f"{frase}; el avance promedio es de {promedio}.")

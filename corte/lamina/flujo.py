@@ -28,7 +28,7 @@ from corte.lamina.medidas import (
     partir_frases,
     partir_tabla,
 )
-from corte.lamina.medidas_de_barras import partir_barras
+from corte.lamina.medidas_de_barras import alto_de_barras, medir_barras, partir_barras
 from corte.lamina.piezas import con_enlaces, poner
 from corte.lamina.xml import Caja, TramoDeTexto, parrafo
 
@@ -65,8 +65,9 @@ def hojas_de(pagina: Pagina, pie: str) -> list[HojaDeLamina]:
             pendientes, los_anchos, sobra = _la_que_sigue(sola, FONDO - arriba, angosta=angosta)
             ya_a_todo_el_ancho = not angosta
         x = MARGEN
+        parejas = _barras_parejas(pendientes, los_anchos, FONDO - arriba)
         for bloques, ancho in zip(pendientes, los_anchos, strict=True):
-            _llenar(hoja, bloques, (x, arriba, ancho, FONDO - arriba))
+            _llenar(hoja, bloques, (x, arriba, ancho, FONDO - arriba), parejas)
             x += ancho + ENTRE_ZONAS
         hojas.append(hoja)
         if sobra is not None:
@@ -172,8 +173,29 @@ def poner_cifras(hoja: HojaDeLamina, cifras: tuple[CifraDestacada, ...], caja: C
 
 
 # --- Los bloques ----------------------------------------------------------------------------------------------------
-def _llenar(hoja: HojaDeLamina, bloques: list[Bloque], caja: Caja) -> None:
-    """Pone de arriba abajo lo que quepa y deja en `bloques` lo que queda para la hoja siguiente."""
+def _barras_parejas(zonas: list[list[Bloque]], los_anchos: list[float], alto: float) -> float:
+    """Lo que ocupan las más altas, si cada zona es de barras con su tabla debajo: así las tablas empiezan a la par.
+
+    0 si no lo son, o si alguna no cabría.
+    """
+    de_barras = []
+    for bloques, ancho in zip(zonas, los_anchos, strict=True):
+        if len(bloques) < 2 or not isinstance(bloques[0], Barras | BarrasDeEstado):
+            return 0.0
+        de_barras.append(alto_de_barras(bloques[0], medir_barras(bloques[0], ancho, _libre(bloques, ancho, alto))))
+    parejas = max(de_barras)
+    for bloques, ancho in zip(zonas, los_anchos, strict=True):
+        debajo = [alto_de_tabla(b, ancho) + ENTRE_BLOQUES for b in bloques[1:] if isinstance(b, TablaDelInforme)]
+        if len(debajo) != len(bloques) - 1 or parejas + sum(debajo) > alto:
+            return 0.0
+    return parejas
+
+
+def _llenar(hoja: HojaDeLamina, bloques: list[Bloque], caja: Caja, primero: float) -> None:
+    """Pone de arriba abajo lo que quepa y deja en `bloques` lo que queda para la hoja siguiente.
+
+    `primero`: lo que al menos se le da al de arriba.
+    """
     x, y, ancho, alto = caja
     fondo = y + alto
     vacia = True
@@ -184,7 +206,7 @@ def _llenar(hoja: HojaDeLamina, bloques: list[Bloque], caja: Caja) -> None:
             return
         if cabe is None:  # ni en una hoja entera: se pone como esté, que perderlo es peor
             cabe, queda = bloques[0], None
-        y += poner(hoja, cabe, (x, y, ancho, libre)) + ENTRE_BLOQUES
+        y += max(poner(hoja, cabe, (x, y, ancho, libre)), primero if vacia else 0.0) + ENTRE_BLOQUES
         vacia = False
         if queda is not None:
             bloques[0] = queda

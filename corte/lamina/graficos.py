@@ -20,6 +20,7 @@ PARTE_CON_CIFRA = 0.035  # del eje: en un tramo más corto no cabe escrita
 SIN_CEROS = "#,##0;-#,##0;;"
 HOLGURA_DEL_EJE = 1.16  # más allá de la barra mayor queda sitio para su cifra
 DE_LADO = ' rot="-2700000" vert="horz"'  # las fechas de la curva: derechas se partirían en tres renglones
+CIFRAS_PEGADAS = 0.09  # del eje: más cerca, dos cifras de la curva se montan
 CIFRA_AL_LADO = 0.6  # pulgadas que se le dan a la cifra escrita tras su barra
 
 
@@ -104,7 +105,10 @@ def _no_cabe(valor: int, mayor: int) -> bool:
 def curva(bloque: Curva, *, puntos: float) -> Grafico:
     nombres = tuple(f"{dia:%d/%m/%y}" for dia in bloque.dias)
     series = [_Serie(s.nombre, s.valores, s.color) for s in bloque.series]
-    lineas = "".join(_serie_de_curva(n, s, nombres, puntos) for n, s in enumerate(series))
+    lugares = _lugares_de_las_cifras([s.valores[-1] for s in series], max(max(s.valores) for s in series))
+    lineas = "".join(
+        _serie_de_curva(n, s, nombres, puntos, lugar) for n, (s, lugar) in enumerate(zip(series, lugares, strict=True))
+    )
     cada = max(1, -(-len(nombres) // 14))
     cuerpo = (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{lineas}<c:marker val="1"/>'
@@ -123,12 +127,27 @@ def curva(bloque: Curva, *, puntos: float) -> Grafico:
     return Grafico(_xml(cuerpo, puntos, None, leyenda=0.1), _libro(nombres, series))
 
 
-def _serie_de_curva(n: int, serie: _Serie, nombres: Sequence[str], puntos: float) -> str:
+def _lugares_de_las_cifras(ultimos: Sequence[int], mayor: int) -> list[str]:
+    """De cada línea, dónde va su última cifra: encima; si acaban pegadas, una va debajo o al lado.
+
+    «t», «b» y «r» son los nombres del formato.
+    """
+    cerca = mayor * CIFRAS_PEGADAS
+    lugares = ["t"] * len(ultimos)
+    de_arriba = sorted(range(len(ultimos)), key=lambda n: (-ultimos[n], n))
+    for alta, baja in zip(de_arriba, de_arriba[1:], strict=False):
+        if ultimos[alta] - ultimos[baja] <= cerca:
+            lugares[alta] = "r" if lugares[alta] == "b" else lugares[alta]
+            lugares[baja] = "b"
+    return lugares
+
+
+def _serie_de_curva(n: int, serie: _Serie, nombres: Sequence[str], puntos: float, lugar: str) -> str:
     """Solo el último punto lleva escrita su cifra."""
     ultimo = len(serie.valores) - 1
     cifra = (
         f'<c:dLbls><c:dLbl><c:idx val="{ultimo}"/><c:spPr/>{_texto(puntos, negrita=True, tinta=serie.color)}'
-        '<c:dLblPos val="t"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        f'<c:dLblPos val="{lugar}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbl><c:spPr/>'
         f'{_texto(puntos)}<c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'

@@ -111,7 +111,17 @@ def con_enlaces(
     hoja: HojaDeLamina, frase: FraseDicha, puntos: float | None, tinta: Color | None = None
 ) -> list[TramoDeTexto]:
     """La frase, con cada cifra llevando a su lista."""
-    return [TramoDeTexto(tramo.texto, puntos, color=tinta, enlace=hoja.enlazar(tramo.url)) for tramo in tramos(frase)]
+    return [TramoDeTexto(texto, puntos, color=tinta, enlace=hoja.enlazar(url)) for texto, url in _sin_sueltos(frase)]
+
+
+def _sin_sueltos(frase: FraseDicha) -> list[tuple[str, str]]:
+    """Los tramos, cada cifra con los paréntesis que la encierran: en LibreOffice un enlace puede empezar renglón."""
+    juntos = [(tramo.texto, tramo.url) for tramo in tramos(frase)]
+    for n in range(1, len(juntos) - 1):
+        (antes, sin), (cifra, url), (despues, sin_otra) = juntos[n - 1 : n + 2]
+        if url and antes.endswith("(") and despues.startswith(")"):
+            juntos[n - 1 : n + 2] = [(antes[:-1], sin), (f"({cifra})", url), (despues[1:], sin_otra)]
+    return [(texto, url) for texto, url in juntos if texto]
 
 
 def _que_abarca(cifras: list[graficos.CifraDelGrafico]) -> Caja:

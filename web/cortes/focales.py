@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from corte.datos_del_detalle import SinPuntoFocal
 from corte.enlaces import Enlaces
+from cuentas.orden import alfabetico
 from web.comun import enlaces
 from web.cortes.pagina import leer_peticion
 from web.publico.abierto import preguntada
@@ -59,7 +60,7 @@ def sin_punto_focal(request: HttpRequest, codigo: str) -> HttpResponse:
 
 def _por_region(suyas: tuple[SinPuntoFocal, ...], listas: Enlaces | None) -> list[RegionSinFocal]:
     regiones: dict[str, list[MunicipalidadSinFocal]] = {}
-    for m in sorted(suyas, key=lambda m: (m.region, m.nombre, m.ubigeo)):
+    for m in sorted(suyas, key=lambda m: (alfabetico(m.region), alfabetico(m.nombre), m.ubigeo)):
         url = listas.lista(municipalidad=m.ubigeo) if listas else ""
         regiones.setdefault(m.region, []).append(MunicipalidadSinFocal(m.nombre, m.acuerdos, url))
     return [RegionSinFocal(*par) for par in regiones.items()]

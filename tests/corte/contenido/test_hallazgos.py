@@ -4,7 +4,7 @@ import pytest
 
 from acuerdos.enums import Estado
 from corte.contenido import hallazgos, resumen
-from corte.contenido.cruces import agrupar, por_sector
+from corte.contenido.cruces import GrupoDelCruce, agrupar, por_sector
 from corte.datos_del_detalle import AcuerdoDelDia
 from tests.corte.cortes import un_corte
 
@@ -102,3 +102,29 @@ def test_las_decisiones_son_a_lo_mas_tres_y_lo_vencido_va_primero() -> None:
     pedidas = resumen.tres_decisiones(de, de.detalle)
     assert len(pedidas) == 3
     assert pedidas[0] == "Que cada responsable cumpla los 8 acuerdos vencidos o sustente un nuevo plazo."
+
+
+def test_con_lo_vencido_tampoco_se_nombra_a_unos_si_y_a_otros_no() -> None:
+    """Tres de cuatro iguales serían tres cualquiera."""
+
+    def grupos(**vencidos: int) -> list[GrupoDelCruce]:
+        return [GrupoDelCruce(sigla, sigla, (0, 0, 0, n, 0)) for sigla, n in vencidos.items()]
+
+    def dicho(**vencidos: int) -> str:
+        return hallazgos.por_grupo(grupos(**vencidos), "sector/sectores", "ningún sector")
+
+    assert dicho(A=4, B=3, C=2, D=2) == "A (4) y B (3) tienen 7 de los 11 vencidos"
+    assert dicho(A=4, B=2, C=2, D=2) == "A tiene 4 de los 10 vencidos"
+    assert dicho(A=2, B=2, C=2, D=2) == ("4 sectores comparten el mayor número de vencidos: 2 de los 8 en cada caso")
+    for sectores, frase in ((4, "Los que más, 3 en cada caso, son 4 sectores"), (3, "Los sectores con más son ")):
+        de = un_corte(12, sectores=sectores, estados=[V])
+        assert de.detalle is not None
+        assert frase in resumen.tres_hallazgos(de, de.detalle)[0]
+
+
+def test_igual_numero_que_antes_no_dice_que_sean_los_mismos_acuerdos() -> None:
+    """Y con uno solo, «los mismos» no concordaba con nada."""
+    de = un_corte(1, sectores=1, estados=[P])
+    assert de.detalle is not None
+    igual = resumen.tres_hallazgos(de, de.detalle)[1]
+    assert igual.startswith("El único acuerdo vigente no está cumplido, igual que al 30 de noviembre de 2025;")

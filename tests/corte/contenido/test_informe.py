@@ -1,11 +1,14 @@
 """El informe entero: cada página dice algo, y ninguna frase queda a medias."""
 
+from dataclasses import replace
+
 import pytest
 
 from acuerdos.enums import Estado
 from corte.contenido.bloques import TablaDelInforme
 from corte.contenido.informe import informe
-from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
+from corte.datos import Corte
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia, Punto
 from tests.corte.cortes import un_corte
 
 pytestmark = pytest.mark.una_vez
@@ -48,3 +51,16 @@ def test_sin_nada_que_pedir_los_muy_pocos_acuerdos_van_en_la_primera_pagina() ->
         primera = informe(un_corte(2, estados=[Estado.DESESTIMADO], alcance=AlcanceDelDetalle(audiencia=audiencia)))
         tablas = [b for z in primera.paginas[0].zonas for b in z.bloques if isinstance(b, TablaDelInforme)]
         assert [len(t.filas) for t in tablas] == ([2] if con_lista else [])
+
+
+def test_sin_nada_cumplido_ni_con_el_plazo_pasado_no_hay_curva() -> None:
+    """Tres líneas sobre el cero no dicen nada."""
+
+    def temas(de: Corte) -> set[str]:
+        return {p.tema for p in informe(de).paginas if p.tema.startswith("Cumplidos y vencidos")}
+
+    de = un_corte(3, estados=[P])
+    assert de.detalle is not None
+    quieta = replace(de.detalle, curva=tuple(Punto(p.dia, 0, 0, 0) for p in de.detalle.curva))
+    assert temas(replace(de, detalle=quieta)) == set()
+    assert len(temas(de)) == 1

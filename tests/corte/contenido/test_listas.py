@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from corte.contenido.bloques import TablaDelInforme
+from corte.contenido.focales import focales_por_region
 from corte.contenido.informe import informe
 from corte.contenido.listas import lista, sin_lo_comun, vencidos
-from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia, SinPuntoFocal
 from tests.corte.cortes import un_corte
 
 pytestmark = pytest.mark.una_vez
@@ -46,3 +47,23 @@ def test_si_todos_son_de_una_region_el_lugar_no_la_repite() -> None:
     assert lugares
     assert not any("Puno" in str(lugar) for lugar in lugares)
     assert all("(Puno)" in str(fila[2]) for fila in vencidos(de, detalle).filas)
+
+
+def test_los_nombres_van_en_orden_alfabetico_con_sus_tildes_y_su_enie() -> None:
+    """Áncash no va tras San Martín, ni Ñahuimpuquio tras Zurite."""
+    de = un_corte(1)
+    assert de.detalle is not None
+    lugares = (
+        ("Puno", "Zepita"),
+        ("Áncash", "Zurite"),
+        ("Áncash", "Ñahuin"),
+        ("Áncash", "Óndores"),
+        ("Áncash", "Nepe"),
+    )
+    suyas = tuple(SinPuntoFocal(f"{n:06d}", nombre, region, 1, 1) for n, (region, nombre) in enumerate(lugares))
+    acuerdos = tuple(replace(de.detalle.acuerdos[0], region=region) for region, _ in lugares)
+    tabla = focales_por_region(replace(de.detalle, sin_punto_focal=suyas, acuerdos=acuerdos))
+    assert [(fila[0], fila[2]) for fila in tabla.filas] == [
+        ("Áncash", "Nepe, Ñahuin, Óndores, Zurite"),
+        ("Puno", "Zepita"),
+    ]

@@ -1,6 +1,7 @@
 """Lo que no cabe sigue en otra hoja, y lo dice."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -62,3 +63,20 @@ def test_los_titulos_de_lo_que_sigue_lo_dicen(laminas: dict[str, Lamina]) -> Non
     titulos = laminas["235"].titulos
     assert any(re.search(r"\(1\u00a0de\u00a0\d+\)$", t) for t in titulos)
     assert any(re.search(r"\(continúa,\u00a02\u00a0de\u00a0\d+\)$", t) for t in titulos)
+
+
+def test_las_tablas_bajo_dos_graficos_empiezan_a_la_par(laminas: dict[str, Lamina]) -> None:
+    """El de tres barras empujaba su tabla más abajo que el de dos."""
+    lamina = laminas["235"]
+    (hoja,) = (h for h, t in zip(lamina.hojas, lamina.titulos, strict=True) if "debe cumplir" in t)
+    (izquierda, _), (derecha, _) = _tablas(hoja)
+    assert izquierda[1] == pytest.approx(derecha[1], abs=0.001)
+
+
+def test_un_parentesis_no_queda_solo_al_final_del_renglon(laminas: dict[str, Lamina]) -> None:
+    """En LibreOffice un enlace puede empezar renglón: el paréntesis va dentro de él."""
+    for hoja in laminas["235"].hojas:
+        for parrafo in hoja.iter(f"{A}p"):
+            tramos = [(t.findtext(f"{A}t") or "", t.find(f"{A}rPr/{A}hlinkClick")) for t in parrafo.iter(f"{A}r")]
+            for (antes, _), (_, enlace) in pairwise(tramos):
+                assert enlace is None or not antes.endswith("("), tramos

@@ -10,6 +10,7 @@ from pptx import Presentation
 from corte.aspecto import ORDEN_DE_ESTADOS, con_signo
 from corte.datos import Corte
 from corte.formatos import FORMATOS
+from corte.lamina.graficos import _lugares_de_las_cifras
 from tests import fabricas as f
 from tests.corte.azar import Historia
 from tests.corte.cortes import corte_entero as corte
@@ -60,3 +61,17 @@ def test_los_graficos_se_pueden_editar_su_libro_lleva_las_mismas_cifras(un_corte
 def _textos(lamina: Any) -> set[str]:
     marcos = [forma.text_frame for hoja in lamina.slides for forma in hoja.shapes if forma.has_text_frame]
     return {parrafo.text.replace("\u00a0", " ") for marco in marcos for parrafo in marco.paragraphs}
+
+
+@pytest.mark.parametrize(
+    ("ultimos", "lugares"),
+    [
+        ([224, 91, 134], ["t", "t", "t"]),
+        ([30, 15, 17], ["t", "b", "t"]),  # 15 y 17 se montaban
+        ([4, 4, 1], ["t", "b", "t"]),
+        ([0, 25, 24], ["t", "t", "b"]),
+        ([9, 9, 9], ["t", "r", "b"]),
+    ],
+)
+def test_las_cifras_de_dos_lineas_que_acaban_pegadas_no_se_montan(ultimos: list[int], lugares: list[str]) -> None:
+    assert _lugares_de_las_cifras(ultimos, max(ultimos)) == lugares
