@@ -183,7 +183,7 @@ def _barras_parejas(zonas: list[list[Bloque]], los_anchos: list[float], alto: fl
         if len(bloques) < 2 or not isinstance(bloques[0], Barras | BarrasDeEstado):
             return 0.0
         de_barras.append(alto_de_barras(bloques[0], medir_barras(bloques[0], ancho, _libre(bloques, ancho, alto))))
-    parejas = max(de_barras)
+    parejas = max(de_barras, default=0.0)
     for bloques, ancho in zip(zonas, los_anchos, strict=True):
         debajo = [alto_de_tabla(b, ancho) + ENTRE_BLOQUES for b in bloques[1:] if isinstance(b, TablaDelInforme)]
         if len(debajo) != len(bloques) - 1 or parejas + sum(debajo) > alto:
