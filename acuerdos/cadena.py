@@ -15,6 +15,8 @@ from decimal import Decimal
 from hashlib import sha256
 
 Valor = object  # lo que hay en una columna
+DE_JSON = frozenset({str, int, bool, float})  # lo que se escribe tal cual
+_en_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 PRINCIPIO = ""  # la huella que antecede a la primera
 LARGO_DE_SELLO = 16  # cifras hexadecimales de una huella que se imprimen
 
@@ -24,9 +26,12 @@ def contenido(tabla: str, dice: Mapping[str, Valor], ademas: Iterable[str] = ())
 
     :param ademas: lo que cuelga de ella y no es columna suya (los sectores de una sesión).
     """
-    escrito = {columna: _escrito(valor) for columna, valor in dice.items() if not _vacio(valor)}
-    partes = [tabla, escrito, *([sorted(ademas)] if ademas else [])]
-    return json.dumps(partes, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    escrito = {
+        columna: valor if type(valor) in DE_JSON else _escrito(valor)
+        for columna, valor in dice.items()
+        if valor is not None and valor is not False and valor != ""
+    }
+    return _en_json([tabla, escrito, *([sorted(ademas)] if ademas else [])]).encode()
 
 
 def huella(anterior: str, dicho: bytes) -> str:
@@ -43,10 +48,6 @@ def sello_en_grupos(cual: str) -> str:
     """Para leerlo en voz alta: «3f2a 90bc 1d44 e07f»."""
     corto = sello(cual)
     return "\u00a0".join(corto[n : n + 4] for n in range(0, len(corto), 4))
-
-
-def _vacio(valor: Valor) -> bool:
-    return valor is None or valor is False or valor == ""
 
 
 def _escrito(valor: Valor) -> object:

@@ -9,6 +9,7 @@ coordinación.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,7 +20,7 @@ from acuerdos.models import Acuerdo, Hito, Participante
 from acuerdos.models.hito import lo_debe
 from cuentas.enums import Rol
 from cuentas.models import Usuario
-from municipalidades.models import Autoridad, Municipalidad, PuntoFocal
+from municipalidades.models import Autoridad, PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
 
@@ -157,8 +158,8 @@ def _puntos_focales() -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     return {**todos, **titulares}, todos
 
 
-def autoridad_de(municipalidad: Municipalidad, dia: date) -> Autoridad | None:
-    """La que ese día ejerce y a la que se le puede escribir."""
-    con_correo = Autoridad.objects.en_funciones(dia).exclude(correo="")
-    suya: Autoridad | None = con_correo.filter(municipalidad=municipalidad).first()
-    return suya
+def autoridades_de(ubigeos: Iterable[str], dia: date) -> dict[str, Autoridad]:
+    """De cada municipalidad, la que ese día ejerce y a la que se le puede escribir, si la hay."""
+    con_correo = Autoridad.objects.en_funciones(dia).exclude(correo="").filter(municipalidad__in=list(ubigeos))
+    # Si por un relevo hubiera dos, la que empezó después: va al final.
+    return {autoridad.municipalidad_id: autoridad for autoridad in con_correo.order_by("desde")}

@@ -82,8 +82,9 @@ def _copiar(codigo: str) -> float:
         "acuerdos_historicalacuerdo": f"id IN {acuerdos}",
         "acuerdos_historicalhito": f"id IN {hitos}",
         "acuerdos_historicalavance": f"hito_id IN {hitos}",
+        "acuerdos_eslabon": f"cadena = '{codigo}'",  # de su historia encadenada
+        "acuerdos_cambio": f"tipo = 'acuerdo' AND clave LIKE '{codigo}-%'",
     }
-    tablas = {tabla: cuales for tabla, cuales in tablas.items() if tabla in connection.introspection.table_names()}
     with transaction.atomic(), connection.cursor() as cursor:
         sacadas = {}
         for tabla, cuales in tablas.items():

@@ -55,8 +55,13 @@ class Cliente:
         conexion = http.client.HTTPConnection("127.0.0.1", self.puerto, timeout=600)
 
         def pedir() -> bytes:
-            conexion.request("GET", ruta, headers=self.cabeceras(**otras))
-            respuesta = conexion.getresponse()
+            try:
+                conexion.request("GET", ruta, headers=self.cabeceras(**otras))
+                respuesta = conexion.getresponse()
+            except http.client.RemoteDisconnected:  # pasó tanto sin usarse que el servidor la cerró
+                conexion.close()
+                conexion.request("GET", ruta, headers=self.cabeceras(**otras))
+                respuesta = conexion.getresponse()
             cuerpo = respuesta.read()
             if respuesta.status not in (200, 304):
                 raise RuntimeError(f"{ruta}: {respuesta.status}")

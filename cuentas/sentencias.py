@@ -21,17 +21,27 @@ SIN_TIPO = "unknown"  # el de lo que va entre comillas: lo decide donde está
 
 def correr(conexion: BaseDatabaseWrapper, sentencia: str, parametros: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Las filas de `sentencia`, escrita con un `%s` por parámetro."""
+    with conexion.cursor() as cursor:
+        cursor.execute(_preparada(conexion, sentencia, parametros), parametros)
+        filas: list[tuple[Any, ...]] = cursor.fetchall()
+    return filas
+
+
+def cambiar(conexion: BaseDatabaseWrapper, sentencia: str, parametros: Sequence[Any]) -> int:
+    """Cuántas filas cambió `sentencia`."""
+    with conexion.cursor() as cursor:
+        cursor.execute(_preparada(conexion, sentencia, parametros), parametros)
+        return int(cursor.rowcount)
+
+
+def _preparada(conexion: BaseDatabaseWrapper, sentencia: str, parametros: Sequence[Any]) -> str:
+    """Con qué se corre: con lo preparado o, si no se puede, con ella misma."""
     tipos = [_tipo_de(valor) for valor in parametros]
     preparar = getattr(conexion, "preparada", None)
     nombre = None if preparar is None or None in tipos else preparar(sentencia, tipos)
-    with conexion.cursor() as cursor:
-        if nombre is None:
-            cursor.execute(sentencia, parametros)
-        else:
-            lugares = f"({', '.join(['%s'] * len(tipos))})" if tipos else ""
-            cursor.execute(f"EXECUTE {nombre}{lugares}", parametros)
-        filas: list[tuple[Any, ...]] = cursor.fetchall()
-    return filas
+    if nombre is None:
+        return sentencia
+    return f"EXECUTE {nombre}({', '.join(['%s'] * len(tipos))})" if tipos else f"EXECUTE {nombre}"
 
 
 def preparar_al_repetirse(

@@ -12,6 +12,7 @@ Fuente: UAX #15 (NFC), `Default_Ignorable_Code_Point` de Unicode y UTS #51 (secu
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 _SALTOS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANCOS = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
@@ -121,7 +122,7 @@ def sin_acentos(texto: str) -> str:
     if texto.isascii():
         return texto.lower()
     descompuesto = unicodedata.normalize("NFKD", texto.casefold())
-    return "".join(letra for letra in descompuesto if not unicodedata.combining(letra))
+    return "".join(filterfalse(unicodedata.combining, descompuesto))
 
 
 @lru_cache(maxsize=100_000)

@@ -9,15 +9,21 @@ aquello de lo que depende, fuera de los valores, va en la clave con que se guard
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models.sql import UpdateQuery
+
+from cuentas import sentencias
 
 GUARDADAS = 512  # por hilo
 G = TypeVar("G")
-Valores = tuple[int | str, ...]
+Valor = int | str | datetime
+Valores = tuple[Valor, ...]
+Cambio = tuple[QuerySet[Any], dict[str, Any]]  # qué filas, y lo que se les pone
 _de_este_hilo = threading.local()  # lo traducido lleva adentro la conexión, y cada hilo tiene la suya
 
 
@@ -78,6 +84,25 @@ class ConsultaTraducida:
             self._parametros[sitio] = valores[lugar]
 
 
+class CambioTraducido:
+    """Un UPDATE ya traducido."""
+
+    def __init__(self, filas: QuerySet[Any], campos: dict[str, Any], huecos: Valores) -> None:
+        consulta: Any = filas.query.chain(UpdateQuery)
+        consulta.add_update_values(campos)
+        self._base = filas.db
+        self._sql, parametros = consulta.get_compiler(filas.db).as_sql()
+        self._parametros = list(parametros)
+        self._puestos = [(sitio, huecos.index(p)) for sitio, p in enumerate(self._parametros) if p in huecos]
+        if {lugar for _, lugar in self._puestos} != set(range(len(huecos))):
+            raise ValueError("Un campo cambia lo que se le pone: su valor no se puede dejar para después")
+
+    def correr(self, valores: Valores) -> int:
+        for sitio, lugar in self._puestos:
+            self._parametros[sitio] = valores[lugar]
+        return sentencias.cambiar(connections[self._base], self._sql, self._parametros)
+
+
 def traer(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], *valores: int | str) -> list[Any]:
     """Las filas de `hacer(*valores)`, como las daría `list`. La consulta no puede mirar los valores, solo ponerlos."""
     if connection.vendor != "postgresql":  # en SQLite, que es para probar, se traduce cada vez
@@ -93,6 +118,16 @@ def contar(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], *valores
     return _traducida(contadas, lambda *huecos: _sin_orden(hacer(*huecos)), valores).cuantas(valores)
 
 
+def cambiar(clave: Hashable, hacer: Callable[..., Cambio], *valores: Valor) -> int:
+    """A cuántas filas cambió el UPDATE de `hacer(*valores)`: qué filas, y qué campos. Tampoco mira los valores."""
+    if connection.vendor != "postgresql":
+        filas, campos = hacer(*valores)
+        return int(filas.update(**campos))
+    huecos = _huecos(valores)
+    guardado = guardada((clave, codigo_de(hacer), _clases(valores)), lambda: CambioTraducido(*hacer(*huecos), huecos))
+    return guardado.correr(valores)
+
+
 def _sin_orden(filas: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
     """Para contarlas: si son las primeras tantas, cuáles sean da igual, y ordenarlas costaría."""
     sueltas = filas.values("pk")
@@ -101,10 +136,8 @@ def _sin_orden(filas: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
 
 
 def _traducida(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], valores: Valores) -> ConsultaTraducida:
-    huecos = tuple(_hueco(valor, lugar) for lugar, valor in enumerate(valores))
-    return guardada(
-        (clave, codigo_de(hacer), tuple(map(type, valores))), lambda: ConsultaTraducida(hacer(*huecos), huecos)
-    )
+    huecos = _huecos(valores)
+    return guardada((clave, codigo_de(hacer), _clases(valores)), lambda: ConsultaTraducida(hacer(*huecos), huecos))
 
 
 def codigo_de(hacer: Callable[..., Any]) -> Hashable:
@@ -112,6 +145,16 @@ def codigo_de(hacer: Callable[..., Any]) -> Hashable:
     return getattr(getattr(hacer, "func", hacer), "__code__", hacer)
 
 
-def _hueco(valor: int | str, lugar: int) -> int | str:
+def _clases(valores: Valores) -> tuple[type, ...]:
+    return tuple(map(type, valores))
+
+
+def _huecos(valores: Valores) -> Valores:
+    return tuple(_hueco(valor, lugar) for lugar, valor in enumerate(valores))
+
+
+def _hueco(valor: Valor, lugar: int) -> Valor:
     """Lo que ocupa su sitio al traducir: de su tipo, y nada que un programa o una persona escriban."""
+    if isinstance(valor, datetime):
+        return datetime(1, 1, 1, microsecond=lugar, tzinfo=UTC)
     return f"‹{lugar}›" if isinstance(valor, str) else lugar - 2**31

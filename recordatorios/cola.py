@@ -29,8 +29,9 @@ from acuerdos.models import Carga, Envio, MotorDeRecordatorios, Recordatorio
 from cuentas.tandas import en_tandas
 from recordatorios import noticias
 from recordatorios.calendario import siguiente_habil
-from recordatorios.envio import NO_QUIERE, se_puede_tomar
 from recordatorios.frecuencia import Frecuencias
+from recordatorios.por_enviar import NO_QUIERE
+from recordatorios.tomados import se_puede_tomar
 from recordatorios.vencimientos import Vencimiento, vencimientos
 
 ENTRE_TANDAS = timedelta(hours=1)

@@ -6,11 +6,14 @@ con su segundo paso. Lo que entra por él queda sin validar y «por enlace». Ca
 firmado: que salga otro no revive los anteriores.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer, TimestampSigner
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
@@ -34,14 +37,40 @@ VENCIDO = gettext_noop("Este enlace venció. Ingrese con su usuario o espere el 
 
 def enlaces_de(hitos: Sequence[Hito], persona: Usuario, *, ahora: datetime) -> dict[int, Enlace]:
     """Por `id` de hito, el enlace de la persona, vigente por 30 días; los que faltan se crean."""
-    if persona.es_secretaria or not hitos:
-        return {}
+    return enlaces_de_varias([(persona, hitos)], ahora=ahora).get(persona.pk, {})
+
+
+def enlaces_de_varias(
+    pedidos: Iterable[tuple[Usuario, Sequence[Hito]]], *, ahora: datetime
+) -> dict[int, dict[int, Enlace]]:
+    """Lo mismo, por `id` de persona, con las mismas consultas sean cuantas sean. La Secretaría no tiene."""
+    suyos = {(persona.pk, hito.pk) for persona, hitos in pedidos if not persona.es_secretaria for hito in hitos}
     vence_el = timezone.localdate(ahora) + VIGENCIA_DEL_ENLACE
-    nuevos = [Enlace(hito=hito, persona=persona, creado_en=ahora, vence_el=vence_el) for hito in hitos]
-    Enlace.objects.bulk_create(nuevos, ignore_conflicts=True)
-    vivos = Enlace.objects.filter(persona=persona, hito__in=hitos, revocado_en__isnull=True)
-    vivos.filter(vence_el__lt=vence_el).update(vence_el=vence_el)
-    return {enlace.hito_id: enlace for enlace in vivos.all()}
+    vivos = _vivos(suyos)
+    if faltan := sorted(suyos - vivos.keys()):
+        nuevos = [Enlace(persona_id=p, hito_id=h, creado_en=ahora, vence_el=vence_el) for p, h in faltan]
+        Enlace.objects.bulk_create(nuevos, ignore_conflicts=True)
+        vivos |= _vivos(faltan)
+    atrasados = [enlace for enlace in vivos.values() if enlace.vence_el < vence_el]
+    Enlace.objects.filter(pk__in=[enlace.pk for enlace in atrasados]).update(vence_el=vence_el)
+    for enlace in atrasados:
+        enlace.vence_el = vence_el
+    por_persona: dict[int, dict[int, Enlace]] = defaultdict(dict)
+    for (persona, hito), enlace in vivos.items():
+        por_persona[persona][hito] = enlace
+    return por_persona
+
+
+def _vivos(suyos: Collection[tuple[int, int]]) -> dict[tuple[int, int], Enlace]:
+    """Los que hay sin anular, por persona y hito."""
+    personas, hitos = {persona for persona, _ in suyos}, {hito for _, hito in suyos}
+    hallados = Enlace.objects.filter(persona__in=personas, hito__in=hitos, revocado_en__isnull=True)
+    return {par: enlace for enlace in hallados if (par := (enlace.persona_id, enlace.hito_id)) in suyos}
+
+
+def direccion_de(enlace: Enlace) -> str:
+    """La que abre su formulario."""
+    return settings.SITIO + reverse("enlace", args=[firmar(enlace)])
 
 
 def firmar(enlace: Enlace) -> str:

@@ -1,8 +1,8 @@
-"""Enviar un resumen: tomarlo, comprobarlo de nuevo, enviarlo y dejar constancia.
+"""Enviar resúmenes: tomarlos, mirarlos de nuevo, darlos y dejar constancia.
 
-Regla: se toma con un UPDATE condicional y solo sigue quien cambió una fila, así que la misma tarea dos veces envía una;
-con el interruptor apagado o el correo en pausa nadie toma nada. Antes de enviar se mira otra vez cada recordatorio:
-quien dejó el cargo, el hito culminado o el plazo cambiado se descartan, y a quien pidió no recibir no se le escribe.
+Regla: se toman y se leen de a `BLOQUE`, con las mismas consultas sean dos o cincuenta (`por_enviar`); y se dan uno por
+uno. Lo leído vale `FRESCURA`: si el servidor de correo tarda, lo que falta se suelta y se vuelve a mirar. De quién es
+cada uno en cada momento lo dice `tomados`.
 
 Justo antes de darle el mensaje al servidor el envío pasa a «quizá salió», y deja de estarlo cuando él contesta: si no
 contesta, o si el worker muere en ese instante, ya está escrito. Lo que quizá salió se prueba una sola vez más, horas
@@ -13,8 +13,9 @@ vivía, al ir a darlo descubre que ya no es suyo. Se reintenta solo lo que `corr
 """
 
 import random
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,36 +23,32 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import Error as ErrorDeLaBase
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q, QuerySet
 
-from acuerdos.acciones.recordatorios import cambiar_recordatorios, descartar_recordatorios
-from acuerdos.acciones.transaccion import en_transaccion, verbo
-from acuerdos.condiciones import se_puede_recordar
-from acuerdos.destinos import Destinos, autoridad_de
-from acuerdos.enums import Destinatario, EstadoDeEnvio, Frecuencia
-from acuerdos.models import Envio, MotorDeRecordatorios, PreferenciaDeRecordatorios, Recordatorio
-from cuentas.freno import EN_PAUSA, Vigia
-from cuentas.models import FrenoDeCorreo
-from cuentas.traducidas import traer
-from municipalidades.models import PuntoFocal
-from recordatorios import noticias
+from acuerdos.acciones.recordatorios import cambiar_recordatorios, cerrar_enviados
+from acuerdos.acciones.transaccion import verbo
+from acuerdos.destinos import Destinos
+from acuerdos.enums import EstadoDeEnvio
+from acuerdos.models import Envio, PreferenciaDeRecordatorios
+from cuentas import idiomas
+from cuentas.freno import Vigia
 from recordatorios.correo import Buzonero, Falla
-from recordatorios.noticias import Noticia
+from recordatorios.por_enviar import NO_QUIERE, PorEnviar, leer
 from recordatorios.resumen import componer
+from recordatorios.tomados import cerrar, dar, dejar_enviado, sin_respuesta, soltar, tomar
 
 INTENTOS_DE_ENVIO = 12
 ESPERA_MAYOR = timedelta(hours=2)
 DURACION_DE_TANDA = timedelta(minutes=5)  # más lo que tarda un envío, por debajo del límite de una tarea
+BLOQUE = 50  # envíos que se toman y se leen juntos: la memoria no crece con cuántos esperan
+FRESCURA = timedelta(seconds=20)  # lo más que pasa entre mirar un recordatorio y darlo, sin contar el que va
 ENTREGAS = 2  # veces que se le da al servidor un mensaje sin que conteste: la segunda es la última
-DADO = "Se le dio al servidor de correo, que aún no contesta"
-NO_QUIERE = "Pidió no recibir recordatorios"
 NO_SE_SABE = "El servidor de correo lo recibió dos veces y no contestó ninguna: no se prueba más"
 AJENO = "ajeno"
 bitacora = structlog.get_logger(__name__)
 
 
 class _YaNoEsSuyo(Exception):
-    """Otro lo retomó entretanto: no se da el mensaje."""
+    """Otro lo retomó entretanto, o se detuvieron los recordatorios: no se da el mensaje."""
 
 
 def enviar_tanda(ids: Iterable[int], *, dia: date, reloj: Callable[[], datetime]) -> Counter[str]:
@@ -60,23 +57,102 @@ def enviar_tanda(ids: Iterable[int], *, dia: date, reloj: Callable[[], datetime]
     `dia`: desde el que se cuentan los días en el texto, salvo que el envío sea de después. `reloj`: el de la puerta,
     porque una tanda tarda.
     """
-    cuentas: Counter[str] = Counter()
-    vigia = Vigia(reloj)
+    esperan, cuentas, vigia = deque(ids), Counter[str](), Vigia(reloj)
     fin = reloj() + DURACION_DE_TANDA
-    destinos: Destinos | None = None
     with Buzonero(vigia) as buzonero:
-        for pk in ids:
-            ahora = reloj()
-            if ahora > fin or not vigia.deja_pasar:
-                break
-            envio = tomar(pk, ahora=ahora, de_prueba=vigia.es_prueba)
-            if envio is None:
-                cuentas[AJENO] += 1
-                continue
-            destinos = destinos or Destinos(dia)
-            cuentas[enviar(envio, dia=dia, reloj=reloj, destinos=destinos, buzonero=buzonero)] += 1
+        tanda = Tanda(dia, fin, reloj, buzonero, vigia)
+        while esperan and tanda.sigue:
+            bloque = [esperan.popleft() for _ in range(1 if vigia.es_prueba else min(BLOQUE, len(esperan)))]
+            tomados = tomar(bloque, ahora=reloj(), de_prueba=vigia.es_prueba)
+            cuentas[AJENO] += len(bloque) - len(tomados)
+            if tomados:
+                estados = tanda.enviar(tomados)
+                cuentas.update(estados)
+                esperan.extendleft(envio.pk for envio in reversed(tomados[len(estados) :]))
     vigia.terminar()
-    return cuentas
+    return +cuentas
+
+
+@dataclass(slots=True)
+class Tanda:
+    """Lo que no cambia de un envío a otro. `fin`: desde cuándo no se empieza ninguno."""
+
+    dia: date
+    fin: datetime
+    reloj: Callable[[], datetime]
+    buzonero: Buzonero
+    vigia: Vigia
+    destinos: Destinos | None = None
+
+    @property
+    def sigue(self) -> bool:
+        return self.reloj() <= self.fin and self.vigia.deja_pasar
+
+    def enviar(self, tomados: Sequence[Envio]) -> list[str]:
+        """Los que alcance, uno al menos. Devuelve en qué quedó cada uno; los que no empezó, los suelta."""
+        ahora = self.reloj()
+        self.destinos = self.destinos or Destinos(self.dia)
+        leidos = leer(tomados, self.destinos, dia=self.dia, ahora=ahora)
+        estados: list[str] = []
+        empezados = 0
+        try:
+            for leido in leidos:
+                if empezados and not (self.sigue and self.reloj() <= ahora + FRESCURA):
+                    break
+                empezados += 1
+                estados.append(self._uno(leido))
+        finally:
+            soltar(tomados[empezados:])
+            cerrar_enviados([envio.pk for envio in tomados[:empezados]])
+        return estados
+
+    def _uno(self, leido: PorEnviar) -> str:
+        """El estado en que quedó."""
+        envio, ahora = leido.envio, self.reloj()
+        if quedo := _sin_darlo(leido, ahora):
+            return quedo
+        assert leido.contenido is not None
+        envio.correo = leido.correo
+        try:
+            with idiomas.en(leido.idioma):
+                mensaje = componer(envio, leido.contenido, leido.enlaces, ahora=ahora)
+            self.buzonero.enviar(mensaje, al_entregar=lambda: self._dar(envio))
+        except Falla as falla:
+            return _fallo(envio, falla, self.reloj())
+        except _YaNoEsSuyo:
+            soltar([envio])
+            return AJENO
+        except (ErrorDeLaBase, SoftTimeLimitExceeded):
+            raise  # no es del correo: si no se dio, se retoma cuando se dé por abandonado; si se dio, quizá salió
+        except Exception as error:  # una falla nuestra no detiene a los demás ni se calla
+            bitacora.exception("envio_fallido", envio=envio.pk)
+            return _terminar(envio, EstadoDeEnvio.FALLIDO, _falla_nuestra(error), self.reloj())
+        return EstadoDeEnvio.ENVIADO if dejar_enviado(envio, self.reloj()) else AJENO
+
+    def _dar(self, envio: Envio) -> None:
+        """:raises _YaNoEsSuyo: si entretanto se dio por abandonado y otro lo retomó, o se detuvieron."""
+        if not dar(envio, self.reloj(), de_prueba=self.vigia.es_prueba):
+            raise _YaNoEsSuyo
+
+
+def _sin_darlo(leido: PorEnviar, ahora: datetime) -> str:
+    """En qué queda el que no se va a dar; "" si se da."""
+    envio = leido.envio
+    if envio.sin_respuesta >= ENTREGAS:
+        return _terminar(envio, EstadoDeEnvio.QUIZA, NO_SE_SABE, ahora)
+    if envio.intentos > INTENTOS_DE_ENVIO:
+        return _terminar(envio, EstadoDeEnvio.FALLIDO, f"Se empezó {INTENTOS_DE_ENVIO} veces y nunca terminó", ahora)
+    if leido.falla:
+        return _terminar(envio, EstadoDeEnvio.FALLIDO, _falla_nuestra(leido.falla), ahora)
+    if leido.no_quiere:
+        return _descartar(envio, NO_QUIERE, ahora)
+    if leido.contenido is None:
+        return _descartar(envio, "Ya no había nada que avisar", ahora)
+    return "" if leido.correo else _terminar(envio, EstadoDeEnvio.FALLIDO, leido.sin_correo, ahora)
+
+
+def _falla_nuestra(error: Exception) -> str:
+    return f"Falla nuestra ({type(error).__name__}): quedó anotada"
 
 
 def limite_de_tanda() -> int:
@@ -85,161 +161,11 @@ def limite_de_tanda() -> int:
     return int(DURACION_DE_TANDA.total_seconds()) + pasos + settings.CORREO_ESPERA_FINAL
 
 
-def se_puede_tomar(ahora: datetime) -> Q:
-    """Envíos que esperan su turno, o que alguien tomó hace mucho y no llegó a dar."""
-    abandonado = ahora - timedelta(seconds=settings.RECORDATORIOS_ABANDONO)
-    esperan = Q(estado__in=[EstadoDeEnvio.PROGRAMADO, EstadoDeEnvio.QUIZA], proximo_intento_en__lte=ahora)
-    return esperan | Q(estado=EstadoDeEnvio.ENVIANDO, tomado_en__lt=abandonado)
-
-
-def tomar(envio_id: int, *, ahora: datetime, de_prueba: bool = False) -> Envio | None:
-    """El envío, si nadie más lo tomó y los recordatorios no están detenidos ni en pausa; None si no hay nada que hacer.
-
-    `de_prueba`: el que se permite durante una pausa, para saber si ya terminó.
-    """
-    libres = Envio.objects.filter(se_puede_tomar(ahora), pk=envio_id)
-    libres = libres.exclude(Exists(MotorDeRecordatorios.objects.filter(detenido_en__isnull=False)))
-    if not de_prueba:
-        libres = libres.exclude(Exists(FrenoDeCorreo.objects.filter(EN_PAUSA)))
-    tomados = libres.update(estado=EstadoDeEnvio.ENVIANDO, tomado_en=ahora, intentos=F("intentos") + 1)
-    if tomados != 1:
-        return None
-    [envio] = traer("envío tomado", _con_su_destino, envio_id)
-    return envio
-
-
-def _con_su_destino(envio: int) -> "QuerySet[Envio]":
-    return Envio.objects.filter(pk=envio).select_related("persona", "municipalidad")
-
-
-def enviar(envio: Envio, *, dia: date, reloj: Callable[[], datetime], destinos: Destinos, buzonero: Buzonero) -> str:
-    """Envía uno ya tomado. `destinos`: los cargos de este momento. Devuelve el estado en que quedó."""
-    ahora = reloj()
-    if envio.sin_respuesta >= ENTREGAS:
-        return _terminar(envio, EstadoDeEnvio.QUIZA, NO_SE_SABE, ahora)
-    if envio.intentos > INTENTOS_DE_ENVIO:
-        return _terminar(envio, EstadoDeEnvio.FALLIDO, f"Se empezó {INTENTOS_DE_ENVIO} veces y nunca terminó", ahora)
-    if _no_quiere(envio):
-        return _descartar(envio, NO_QUIERE, ahora)
-    recordatorios, decisiones = _los_que_siguen_valiendo(envio, destinos, ahora)
-    if not recordatorios and not decisiones:
-        return _descartar(envio, "Ya no había nada que avisar", ahora)
-    correo, motivo = direccion(envio)
-    if not correo:
-        return _terminar(envio, EstadoDeEnvio.FALLIDO, motivo, ahora)
-    envio.correo = correo
-    try:
-        mensaje = componer(envio, recordatorios, decisiones, correo, dia=max(dia, envio.dia), ahora=ahora)
-        buzonero.enviar(mensaje, al_entregar=lambda: _anotar_entrega(envio, reloj()))
-    except Falla as falla:
-        return _fallo(envio, falla, reloj())
-    except _YaNoEsSuyo:
-        return AJENO
-    except (ErrorDeLaBase, SoftTimeLimitExceeded):
-        raise  # no es del correo: si no se dio, se retoma cuando se dé por abandonado; si se dio, quizá salió
-    except Exception as error:  # una falla nuestra no detiene a los demás ni se calla
-        bitacora.exception("envio_fallido", envio=envio.pk)
-        motivo = f"Falla nuestra ({type(error).__name__}): quedó anotada"
-        return _terminar(envio, EstadoDeEnvio.FALLIDO, motivo, reloj())
-    return _terminar(envio, EstadoDeEnvio.ENVIADO, "", reloj())
-
-
-def direccion(envio: Envio) -> tuple[str, str]:
-    """A qué correo va, o "" y el motivo por el que a ninguno."""
-    if envio.municipalidad is not None:
-        if not _se_le_escala(envio):
-            return envio.municipalidad.correo, "No tiene punto focal ni correo institucional"
-        autoridad = autoridad_de(envio.municipalidad, envio.dia)
-        return (autoridad.correo if autoridad else envio.municipalidad.correo), "No consta el correo de su autoridad"
-    persona = envio.persona
-    assert persona is not None  # una restricción de la tabla dice que hay persona o municipalidad
-    if traer("a quien le rebota", _le_rebota, persona.pk):
-        return "", "Su correo rebota: está en la lista de personas sin contacto"
-    de_su_cargo = traer("correo de su cargo", _correo_de_su_cargo, persona.pk)
-    return (de_su_cargo[0] if de_su_cargo else persona.email), "No tiene correo registrado"
-
-
-def _le_rebota(persona: int) -> "QuerySet[PreferenciaDeRecordatorios, int]":
-    suya = PreferenciaDeRecordatorios.objects.filter(usuario=persona, rebotado_en__isnull=False)
-    return suya.values_list("pk", flat=True)
-
-
-def _correo_de_su_cargo(persona: int) -> "QuerySet[PuntoFocal, str]":
-    suyos = PuntoFocal.objects.en_ejercicio().filter(usuario=persona).exclude(correo="")
-    return suyos.order_by("-pk").values_list("correo", flat=True)[:1]
-
-
-def _se_le_escala(envio: Envio) -> bool:
-    """Si lo que lleva es para su autoridad, y no para quien falte nombrar."""
-    return envio.recordatorios.filter(rol=Destinatario.AUTORIDAD).exists()
-
-
-def _los_que_siguen_valiendo(
-    envio: Envio, destinos: Destinos, ahora: datetime
-) -> tuple[list[Recordatorio], list[Noticia]]:
-    """Los recordatorios y las noticias que aún proceden; los demás quedan descartados con su motivo."""
-    filas: list[Any] = traer("recordatorios por enviar", _por_enviar, envio.pk)
-    decisiones, motivos = noticias.leer([fila for fila in filas if noticias.es_noticia(fila)], destinos)
-    recordatorios = [fila for fila in filas if not noticias.es_noticia(fila)]
-    for fila in recordatorios:
-        if motivo := _motivo_de_descarte(fila, destinos) if fila.recordable else "El hito ya no está pendiente":
-            motivos[fila.pk] = motivo
-    descartados = [fila for fila in filas if fila.pk in motivos]
-    for fila in descartados:
-        fila.estado, fila.terminado_en, fila.motivo = EstadoDeEnvio.DESCARTADO, ahora, motivos[fila.pk]
-    if descartados:
-        en_transaccion(lambda: descartar_recordatorios(descartados))
-    return [fila for fila in recordatorios if fila.pk not in motivos], list(decisiones.values())
-
-
-def _por_enviar(envio: int) -> "QuerySet[Recordatorio]":
-    suyos = Recordatorio.objects.filter(envio=envio, estado=EstadoDeEnvio.PROGRAMADO)
-    suyos = suyos.select_related("hito__acuerdo__municipalidad", "hito__acuerdo__sesion")
-    recordable = ExpressionWrapper(se_puede_recordar("hito__"), output_field=BooleanField())
-    return suyos.annotate(recordable=recordable)
-
-
-def _motivo_de_descarte(fila: Recordatorio, destinos: Destinos) -> str:
-    if fila.hito_recordado.plazo_vigente != fila.plazo:
-        return "El plazo cambió"
-    if fila.destino not in {d.clave for d in destinos.de(fila.hito_recordado, fila.rol)}:
-        return "Ya no le corresponde: dejó el cargo o el puesto se cubrió"
-    return ""
-
-
-def _no_quiere(envio: Envio) -> bool:
-    """Si pidió no recibir recordatorios después de que este se juntó."""
-    return envio.persona_id is not None and bool(traer("quien no quiere", _ninguno, envio.persona_id))
-
-
-def _ninguno(persona: int) -> "QuerySet[PreferenciaDeRecordatorios, int]":
-    suya = PreferenciaDeRecordatorios.objects.filter(usuario=persona, frecuencia=Frecuencia.NINGUNA)
-    return suya.values_list("pk", flat=True)
-
-
 def _descartar(envio: Envio, motivo: str, ahora: datetime) -> str:
     """No sale; pero si una vez quizá salió, eso es lo que consta."""
     if envio.sin_respuesta:
         return _terminar(envio, EstadoDeEnvio.QUIZA, f"{motivo} cuando tocaba probar otra vez", ahora)
     return _terminar(envio, EstadoDeEnvio.DESCARTADO, motivo, ahora)
-
-
-def _anotar_entrega(envio: Envio, ahora: datetime) -> None:
-    """El instante en que deja de saberse: se escribe antes de dar el mensaje, y solo se da si se pudo escribir.
-
-    :raises _YaNoEsSuyo: si entretanto se dio por abandonado y otro lo retomó.
-    """
-    sigue = _cerrar(
-        envio,
-        estado=EstadoDeEnvio.QUIZA,
-        motivo=DADO,
-        correo=envio.correo,
-        sin_respuesta=envio.sin_respuesta + 1,
-        proximo_intento_en=ahora + timedelta(seconds=settings.RECORDATORIOS_QUIZA),
-    )
-    if not sigue:
-        raise _YaNoEsSuyo
-    envio.estado, envio.sin_respuesta = EstadoDeEnvio.QUIZA, envio.sin_respuesta + 1
 
 
 @verbo
@@ -250,28 +176,12 @@ def _terminar(envio: Envio, estado: EstadoDeEnvio, motivo: str, ahora: datetime)
     if estado == EstadoDeEnvio.QUIZA:
         campos["proximo_intento_en"] = None
     else:
-        campos["sin_respuesta"] = _sin_respuesta(envio)
-    if not _cerrar(envio, **campos):
+        campos["sin_respuesta"] = sin_respuesta(envio)
+    if not cerrar(envio, **campos):
         return AJENO
     suyos = envio.recordatorios.filter(estado=EstadoDeEnvio.PROGRAMADO)
     cambiar_recordatorios(suyos, estado=estado, motivo=campos["motivo"], terminado_en=ahora)
     return estado
-
-
-def _cerrar(envio: Envio, **campos: Any) -> bool:
-    """Escribe solo quien aún lo tiene: cuándo se tomó y el número de intento dicen si entretanto otro lo retomó."""
-    mio = Envio.objects.filter(
-        pk=envio.pk,
-        estado__in=[EstadoDeEnvio.ENVIANDO, EstadoDeEnvio.QUIZA],
-        tomado_en=envio.tomado_en,
-        intentos=envio.intentos,
-    )
-    return mio.update(**campos) == 1
-
-
-def _sin_respuesta(envio: Envio) -> int:
-    """Las entregas sin contestar de antes de este intento: de este, el servidor ya dijo algo."""
-    return envio.sin_respuesta - (envio.estado == EstadoDeEnvio.QUIZA)
 
 
 def _fallo(envio: Envio, falla: Falla, ahora: datetime) -> str:
@@ -287,12 +197,12 @@ def _fallo(envio: Envio, falla: Falla, ahora: datetime) -> str:
         return _terminar(
             envio, EstadoDeEnvio.FALLIDO, f"Sin éxito tras {INTENTOS_DE_ENVIO} intentos: {falla.motivo}", ahora
         )
-    sigue = _cerrar(
+    sigue = cerrar(
         envio,
         estado=EstadoDeEnvio.PROGRAMADO,
         motivo=falla.motivo[:300],
         proximo_intento_en=ahora + espera(envio.intentos),
-        sin_respuesta=_sin_respuesta(envio),
+        sin_respuesta=sin_respuesta(envio),
     )
     return EstadoDeEnvio.PROGRAMADO if sigue else AJENO
 
@@ -302,7 +212,7 @@ def _quedar_en_duda(envio: Envio, motivo: str, ahora: datetime) -> str:
     if envio.sin_respuesta >= ENTREGAS:
         return _terminar(envio, EstadoDeEnvio.QUIZA, NO_SE_SABE, ahora)
     proximo = ahora + timedelta(seconds=settings.RECORDATORIOS_QUIZA)
-    return EstadoDeEnvio.QUIZA if _cerrar(envio, motivo=motivo[:300], proximo_intento_en=proximo) else AJENO
+    return EstadoDeEnvio.QUIZA if cerrar(envio, motivo=motivo[:300], proximo_intento_en=proximo) else AJENO
 
 
 def espera(intentos: int) -> timedelta:

@@ -1,6 +1,6 @@
 """Las filas de un resumen: lo que la Secretaría decidió; y un hito por fila, lo vencido primero, y qué pasa con él."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -76,22 +76,25 @@ def filas_de_noticias(noticias: Iterable[Noticia], dia: date) -> list[FilaDeNoti
 
 
 def decisiones_con_enlaces(
-    filas: Sequence[FilaDeNoticia], persona: Usuario | None, *, ahora: datetime
+    filas: Sequence[FilaDeNoticia], persona: Usuario | None, firmados: Mapping[int, Enlace], *, ahora: datetime
 ) -> list[FilaDeNoticia]:
-    """Las mismas filas con su dirección: lo que pide informar, al formulario de ese hito; lo demás, al acuerdo."""
+    """Las mismas filas con su dirección: lo que pide informar, al formulario de ese hito; lo demás, al acuerdo.
+
+    `firmados`: los de la persona, por `id` de hito.
+    """
     if persona is None:
         return list(filas)
-    hitos = [f.noticia.hito for f in filas if f.urge and f.noticia.hito is not None]
-    firmados = enlaces.enlaces_de(hitos, persona, ahora=ahora)
     vence_el = timezone.localdate(ahora) + enlaces.VIGENCIA_DEL_ENLACE
     return [_con_su_enlace(f, firmados, persona, vence_el) for f in filas]
 
 
-def _con_su_enlace(fila: FilaDeNoticia, firmados: dict[int, Enlace], persona: Usuario, vence_el: date) -> FilaDeNoticia:
+def _con_su_enlace(
+    fila: FilaDeNoticia, firmados: Mapping[int, Enlace], persona: Usuario, vence_el: date
+) -> FilaDeNoticia:
     hito = fila.noticia.hito
     if fila.urge and hito is not None and hito.pk in firmados:
         suyo = firmados[hito.pk]
-        ruta = settings.SITIO + reverse("enlace", args=[enlaces.firmar(suyo)])
+        ruta = enlaces.direccion_de(suyo)
         return replace(fila, enlace=ruta, boton=gettext("Informar otra vez"), correo=direcciones.para_informar(suyo))
     clase = fila.noticia.clase
     correo = direcciones.para_conversar(fila.noticia.acuerdo, persona, vence_el) if clase.conversa else ""
@@ -107,12 +110,13 @@ def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[
     return [_fila(r, dia) for r in orden]
 
 
-def con_enlaces(filas: Sequence[FilaDelResumen], persona: Usuario | None, *, ahora: datetime) -> list[FilaDelResumen]:
+def con_enlaces(
+    filas: Sequence[FilaDelResumen], persona: Usuario | None, firmados: Mapping[int, Enlace]
+) -> list[FilaDelResumen]:
     """Las mismas filas con su dirección: firmada en lo que la persona debe, la página del acuerdo en lo demás."""
     if persona is None:
         return list(filas)
-    suyos = enlaces.enlaces_de([f.hito for f in filas if f.es_suyo], persona, ahora=ahora)
-    return [_con_enlace(f, suyos.get(f.hito.pk)) for f in filas]
+    return [_con_enlace(f, firmados.get(f.hito.pk) if f.es_suyo else None) for f in filas]
 
 
 def _por_plazo(r: Recordatorio) -> tuple[date, str, int]:
@@ -139,5 +143,4 @@ def _fila(r: Recordatorio, dia: date) -> FilaDelResumen:
 def _con_enlace(fila: FilaDelResumen, suyo: Enlace | None) -> FilaDelResumen:
     if suyo is None:
         return replace(fila, enlace=settings.SITIO + reverse("acuerdo", args=[fila.hito.acuerdo.codigo]))
-    ruta = settings.SITIO + reverse("enlace", args=[enlaces.firmar(suyo)])
-    return replace(fila, enlace=ruta, correo=direcciones.para_informar(suyo))
+    return replace(fila, enlace=enlaces.direccion_de(suyo), correo=direcciones.para_informar(suyo))

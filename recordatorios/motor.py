@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from acuerdos.acciones.recordatorios import cerrar_enviados
 from acuerdos.models import MotorDeRecordatorios
 from cuentas import freno
 from recordatorios import cola
@@ -44,6 +45,7 @@ def pasar(*, ahora: datetime, dia: date | None = None, forzada: bool = False) ->
     if not forzada and not es_hora_de_enviar(ahora):
         return Pasada(motivo=FUERA_DE_HORA)
     dia = dia or timezone.localdate(ahora)
+    cerrar_enviados()  # los de una tanda que murió a la mitad
     recordatorios = cola.programar(dia, ahora=ahora)
     envios = cola.juntar(dia, ahora=ahora)
     return Pasada(recordatorios, envios, tuple(cola.listos(ahora)) if freno.toca_probar(ahora) else ())

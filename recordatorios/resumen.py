@@ -4,7 +4,8 @@ Primero lo que la Secretaría decidió, y de eso lo que pide hacer algo; despué
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,15 +15,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from acuerdos.acciones.preferencias import idioma_de
-from acuerdos.models import Envio, Recordatorio
+from acuerdos.models import Enlace, Envio, Hito, Recordatorio
 from acuerdos.palabras import contar, enumerar
-from cuentas import idiomas
 from cuentas.idiomas import formas
 from cuentas.models import Usuario
-from recordatorios import direcciones, enlaces
+from recordatorios import direcciones
 from recordatorios.clases import ANUNCIOS
 from recordatorios.direcciones import ClaseDeDireccion
+from recordatorios.enlaces import VIGENCIA_DEL_ENLACE, firmar_baja
 from recordatorios.filas import (
     FILAS_DEL_RESUMEN,
     FilaDelResumen,
@@ -37,39 +37,49 @@ from recordatorios.noticias import Noticia
 SE_CONTESTA = "(la dirección en que se contesta)"
 
 
-def componer(
-    envio: Envio,
-    recordatorios: Sequence[Recordatorio],
-    noticias: Sequence[Noticia],
-    correo: str,
-    *,
-    dia: date,
-    ahora: datetime,
-) -> EmailMultiAlternatives:
-    """El correo de un envío, con los días contados desde `dia`, en el idioma que eligió su persona."""
-    with idiomas.en(idioma_de(envio.persona)):
-        return _componer(envio, recordatorios, noticias, correo, dia=dia, ahora=ahora)
+@dataclass(frozen=True, slots=True)
+class CuerpoDelResumen:
+    """Lo que un correo dice, sin enlaces todavía: las decisiones, y un hito por fila si no lo dice ya una decisión."""
+
+    decisiones: list[FilaDeNoticia]
+    filas: list[FilaDelResumen]
+
+    @property
+    def decisiones_visibles(self) -> list[FilaDeNoticia]:
+        return self.decisiones[:FILAS_DEL_RESUMEN]
+
+    @property
+    def filas_visibles(self) -> list[FilaDelResumen]:
+        return self.filas[: max(0, FILAS_DEL_RESUMEN - len(self.decisiones))]
+
+    @property
+    def hitos_con_enlace(self) -> list[Hito]:
+        """Los que llevan un enlace firmado: de lo que se ve, lo que la persona debe y lo que se le pide otra vez."""
+        otra_vez = [d.noticia.hito for d in self.decisiones_visibles if d.urge and d.noticia.hito is not None]
+        return [*otra_vez, *(fila.hito for fila in self.filas_visibles if fila.es_suyo)]
 
 
-def _componer(
-    envio: Envio,
-    recordatorios: Sequence[Recordatorio],
-    noticias: Sequence[Noticia],
-    correo: str,
-    *,
-    dia: date,
-    ahora: datetime,
-) -> EmailMultiAlternatives:
-    decisiones = filas_de_noticias(noticias, dia)
+def contenido_de(recordatorios: Sequence[Recordatorio], noticias: Sequence[Noticia], dia: date) -> CuerpoDelResumen:
+    """Con los días contados desde `dia`, en el idioma que esté puesto."""
+    return _sin_repetir(filas_de_noticias(noticias, dia), filas_del_resumen(recordatorios, dia))
+
+
+def _sin_repetir(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> CuerpoDelResumen:
     ya_dichos = {decision.noticia.hito for decision in decisiones if decision.urge}
-    filas = [fila for fila in filas_del_resumen(recordatorios, dia) if fila.hito not in ya_dichos]
-    contexto = _lo_que_dice(envio, decisiones, filas, ahora=ahora)
+    return CuerpoDelResumen(list(decisiones), [fila for fila in filas if fila.hito not in ya_dichos])
+
+
+def componer(
+    envio: Envio, contenido: CuerpoDelResumen, enlaces: Mapping[int, Enlace], *, ahora: datetime
+) -> EmailMultiAlternatives:
+    """El correo de un envío a `envio.correo`, en el idioma que esté puesto. `enlaces`: los firmados, por hito."""
+    contexto = _lo_que_dice(envio, contenido, enlaces, ahora=ahora)
     contestar = contexto["contestar"]
     mensaje = EmailMultiAlternatives(
-        subject=asunto_de(decisiones, filas),
+        subject=asunto_de(contenido.decisiones, contenido.filas),
         body=render_to_string("recordatorios/resumen.txt", contexto),
         from_email=direcciones.de_rebote(envio) or None,  # el del sobre: dice cuál no se pudo entregar
-        to=[correo],
+        to=[envio.correo],
         reply_to=[contestar] if contestar else None,
         headers={
             "From": settings.DEFAULT_FROM_EMAIL,
@@ -86,13 +96,12 @@ def al_pie_de_la_letra(
     envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen], *, ahora: datetime
 ) -> tuple[str, str]:
     """El asunto y el texto de un envío que todavía no existe, con las filas tal como vienen: no se firma nada."""
-    ya_dichos = {decision.noticia.hito for decision in decisiones if decision.urge}
-    filas = [fila for fila in filas if fila.hito not in ya_dichos]
-    visibles = max(0, FILAS_DEL_RESUMEN - len(decisiones))
+    contenido = _sin_repetir(decisiones, filas)
+    filas = contenido.filas
     suyas = [fila for fila in filas if fila.es_suyo] if envio.persona_id and direcciones.se_contesta() else []
-    contexto = _alrededor(envio, decisiones, filas) | {
-        "decisiones": decisiones[:FILAS_DEL_RESUMEN],
-        "filas": filas[:visibles],
+    contexto = _alrededor(envio, contenido) | {
+        "decisiones": contenido.decisiones_visibles,
+        "filas": contenido.filas_visibles,
         "contestar": SE_CONTESTA if suyas else "",
         "varios": len(suyas) > 1,
         "conversa": False,
@@ -106,15 +115,15 @@ def asunto_de(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResume
 
 
 def _lo_que_dice(
-    envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen], *, ahora: datetime
+    envio: Envio, contenido: CuerpoDelResumen, enlaces: Mapping[int, Enlace], *, ahora: datetime
 ) -> dict[str, Any]:
     """Lo que piden las dos plantillas. Las decisiones van primero; lo que no cabe se cuenta."""
-    persona, visibles = envio.persona, max(0, FILAS_DEL_RESUMEN - len(decisiones))
-    con_decisiones = decisiones_con_enlaces(decisiones[:FILAS_DEL_RESUMEN], persona, ahora=ahora)
-    con_filas = con_enlaces(filas[:visibles], persona, ahora=ahora)
+    persona = envio.persona
+    con_decisiones = decisiones_con_enlaces(contenido.decisiones_visibles, persona, enlaces, ahora=ahora)
+    con_filas = con_enlaces(contenido.filas_visibles, persona, enlaces)
     contestar = adonde_se_contesta(envio, con_decisiones, con_filas)
     de_cual = direcciones.leer(contestar)
-    return _alrededor(envio, decisiones, filas) | {
+    return _alrededor(envio, contenido) | {
         "decisiones": con_decisiones,
         "filas": con_filas,
         "contestar": contestar,
@@ -124,9 +133,9 @@ def _lo_que_dice(
     }
 
 
-def _alrededor(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> dict[str, Any]:
+def _alrededor(envio: Envio, contenido: CuerpoDelResumen) -> dict[str, Any]:
     """Lo que el correo dice además de sus filas y de adónde se contesta."""
-    persona = envio.persona
+    persona, decisiones, filas = envio.persona, contenido.decisiones, contenido.filas
     return {
         "nombre": persona.get_short_name() if persona else "",
         "municipalidad": envio.municipalidad.nombre_completo if envio.municipalidad else "",
@@ -135,7 +144,7 @@ def _alrededor(envio: Envio, decisiones: Sequence[FilaDeNoticia], filas: Sequenc
         "mas": max(0, len(decisiones) + len(filas) - FILAS_DEL_RESUMEN),
         "ver_todo": settings.SITIO + reverse("inicio"),
         "encabezado": encabezado(decisiones, filas),
-        "vigencia": contar(enlaces.VIGENCIA_DEL_ENLACE.days, "día", "días"),
+        "vigencia": contar(VIGENCIA_DEL_ENLACE.days, "día", "días"),
         "con_enlace_firmado": bool(persona and not persona.es_secretaria) and _abre_sin_ingresar(decisiones, filas),
         "baja": direccion_de_baja(persona),
         "preferencias": settings.SITIO + reverse("mis_recordatorios") if persona else "",
@@ -206,7 +215,7 @@ def direccion_de_baja(persona: Usuario | None) -> str:
     """La dirección para dejar de recibir recordatorios; a la Secretaría le llegan por su trabajo y no tiene."""
     if persona is None or persona.es_secretaria:
         return ""
-    return settings.SITIO + reverse("recordatorios_baja", args=[enlaces.firmar_baja(persona.pk)])
+    return settings.SITIO + reverse("recordatorios_baja", args=[firmar_baja(persona.pk)])
 
 
 def _cabeceras_de_baja(baja: str) -> dict[str, str]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from acuerdos.acciones.cambios import anotar
 from acuerdos.acciones.transaccion import verbo
-from acuerdos.enums import TipoDeCambio
-from acuerdos.models import Recordatorio
+from acuerdos.enums import EstadoDeEnvio, TipoDeCambio
+from acuerdos.models import Envio, Recordatorio
 from cuentas.tandas import en_tandas
 
 
@@ -29,6 +29,20 @@ def cambiar_recordatorios(filas: "QuerySet[Recordatorio]", **campos: Any) -> Non
     for tanda in en_tandas(claves):
         filas.filter(pk__in=tanda).update(**campos)
     anotar(TipoDeCambio.RECORDATORIO, claves)
+
+
+@verbo
+def cerrar_enviados(envios: Sequence[int] | None = None) -> None:
+    """Los que llevaba un correo que ya salió quedan enviados; sin decir cuáles, los de todos.
+
+    Va después y de a muchos: que un correo salió ya está escrito en su envío, y por eso no se repite aunque el worker
+    muera antes de llegar aquí.
+    """
+    suyos = Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO, envio__estado=EstadoDeEnvio.ENVIADO)
+    if envios is not None:
+        suyos = suyos.filter(envio__in=envios)
+    enviado_en = Envio.objects.filter(pk=OuterRef("envio")).values("enviado_en")
+    cambiar_recordatorios(suyos, estado=EstadoDeEnvio.ENVIADO, motivo="", terminado_en=Subquery(enviado_en))
 
 
 def descartar_recordatorios(filas: Iterable[Recordatorio]) -> None:

@@ -7,17 +7,17 @@ from datetime import date, timedelta
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import OperationalError
 
 from acuerdos.acciones import preferencias, reglas_de_recordatorio
 from acuerdos.acciones.envios import reintentar_envio
-from acuerdos.destinos import Destinos
 from acuerdos.enums import Frecuencia
 from acuerdos.models import Envio, Recordatorio
 from cuentas import freno
 from cuentas.correo import SinRespuesta
 from recordatorios import envio as envios
-from recordatorios import motor
+from recordatorios import motor, por_enviar, tomados
 from recordatorios.correo import Buzonero
 from tests import fabricas as f
 from tests.recordatorios.conftest import PLAZO, pasar
@@ -86,14 +86,14 @@ def test_un_fallido_se_puede_reintentar(hito, servidor, olga):
 
 def test_lo_que_un_worker_muerto_dejo_tomado_se_retoma_a_los_diez_minutos(hito):
     [pk] = motor.pasar(ahora=AHORA).listos
-    envios.tomar(pk, ahora=AHORA)
+    envios.tomar([pk], ahora=AHORA)
     assert tanda(AHORA + timedelta(minutes=9)) == Counter()
     assert tanda(AHORA + timedelta(minutes=11)) == Counter(enviado=1)
 
 
 def test_el_que_fue_retomado_ya_no_escribe_el_resultado_del_primero(hito):
     [pk] = motor.pasar(ahora=AHORA).listos
-    lento = envios.tomar(pk, ahora=AHORA)
+    [lento] = envios.tomar([pk], ahora=AHORA)
     assert tanda(AHORA + timedelta(minutes=11)) == Counter(enviado=1)
     assert envios._terminar(lento, "fallido", "tarde", AHORA) == "ajeno"
     assert el_envio().estado == "enviado"
@@ -103,7 +103,7 @@ def test_si_muere_siempre_a_la_mitad_algun_dia_se_dice(hito):
     [pk] = motor.pasar(ahora=AHORA).listos
     ahora = AHORA
     for _ in range(12):
-        assert envios.tomar(pk, ahora=ahora)
+        assert envios.tomar([pk], ahora=ahora)
         ahora += timedelta(minutes=11)
     assert envios.enviar_tanda([pk], dia=DIA, reloj=lambda: ahora) == Counter(fallido=1)
     assert el_envio().motivo == "Se empezó 12 veces y nunca terminó"
@@ -203,7 +203,7 @@ def test_el_worker_que_muere_tras_darlo_deja_escrito_que_quiza_salio(hito, servi
     servidor += [SystemExit()]
     with pytest.raises(SystemExit):
         tanda()
-    assert (el_envio().estado, el_envio().motivo, el_envio().sin_respuesta) == ("quiza", envios.DADO, 1)
+    assert (el_envio().estado, el_envio().motivo, el_envio().sin_respuesta) == ("quiza", tomados.DADO, 1)
     assert tanda(AHORA + timedelta(minutes=11)) == Counter()
     assert tanda(AHORA + timedelta(hours=5)) == Counter(enviado=1)
 
@@ -220,11 +220,12 @@ def test_si_las_dos_veces_muere_tras_darlo_termina_y_se_dice(hito, servidor):
 
 def test_el_que_fue_retomado_descubre_que_ya_no_es_suyo_antes_de_dar_el_mensaje(hito):
     [pk] = motor.pasar(ahora=AHORA).listos
-    lento = envios.tomar(pk, ahora=AHORA)
-    envios.tomar(pk, ahora=AHORA + timedelta(minutes=11))
-    with Buzonero(freno.Vigia(lambda: AHORA)) as buzonero:
-        hecho = envios.enviar(lento, dia=DIA, reloj=lambda: AHORA, destinos=Destinos(), buzonero=buzonero)
-    assert hecho == "ajeno"
+    [lento] = envios.tomar([pk], ahora=AHORA)
+    envios.tomar([pk], ahora=AHORA + timedelta(minutes=11))
+    vigia = freno.Vigia(lambda: AHORA)
+    with Buzonero(vigia) as buzonero:
+        hecho = envios.Tanda(DIA, AHORA, lambda: AHORA, buzonero, vigia).enviar([lento])
+    assert hecho == ["ajeno"]
     assert mail.outbox == []
 
 
@@ -255,3 +256,67 @@ def test_una_tanda_larga_se_detiene_y_lo_demas_queda_para_la_siguiente(sesion):
     assert envios.enviar_tanda(listos, dia=DIA, reloj=reloj) == Counter(enviado=1)
     assert len(tanda()) == 1
     assert len(mail.outbox) == 3
+
+
+@pytest.fixture
+def tres(sesion):
+    """Tres funcionarios a los que se les va a avisar de un mismo hito."""
+    for n in range(3):
+        f.FabricaFuncionario(usuario=f.FabricaUsuario(username=f"s{n}"))
+    return f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, responsable="GN"), plazo=PLAZO)
+
+
+def test_detener_los_recordatorios_detiene_tambien_lo_que_ya_se_habia_tomado(tres, olga, monkeypatch):
+    enviar = EmailBackend.send_messages
+
+    def y_alguien_los_detiene(self, mensajes):
+        reglas_de_recordatorio.detener_recordatorios(por=olga, ahora=AHORA)
+        return enviar(self, mensajes)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", y_alguien_los_detiene)
+    assert tanda() == Counter(enviado=1, ajeno=2)
+    assert len(mail.outbox) == 1
+    assert Counter(Envio.objects.values_list("estado", "intentos")) == Counter(
+        {("enviado", 1): 1, ("programado", 0): 2}
+    )
+
+
+def test_si_el_servidor_tarda_lo_que_falta_se_vuelve_a_mirar_antes_de_darlo(tres, monkeypatch):
+    enviar = EmailBackend.send_messages
+
+    def despacio(self, mensajes):
+        tres.plazo_vigente = PLAZO + timedelta(days=30)
+        tres.save()
+        return enviar(self, mensajes)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", despacio)
+    listos = motor.pasar(ahora=AHORA).listos
+    reloj = lambda: AHORA + (envios.FRESCURA + timedelta(seconds=1)) * len(mail.outbox)  # noqa: E731  # avanza al enviar
+    assert envios.enviar_tanda(listos, dia=DIA, reloj=reloj) == Counter(enviado=1, descartado=2)
+    assert set(Recordatorio.objects.filter(estado="descartado").values_list("motivo", flat=True)) == {"El plazo cambió"}
+
+
+def test_lo_que_salio_y_el_worker_murio_antes_de_decirlo_lo_dice_la_pasada_siguiente(hito, monkeypatch):
+    monkeypatch.setattr(envios, "cerrar_enviados", lambda _ids: None)
+    assert tanda() == Counter(enviado=1)
+    assert (el_envio().estado, Recordatorio.objects.get().estado) == ("enviado", "programado")
+    monkeypatch.undo()
+    assert tanda(AHORA + timedelta(minutes=5)) == Counter()
+    recordatorio = Recordatorio.objects.get()
+    assert (recordatorio.estado, recordatorio.terminado_en) == ("enviado", AHORA)
+    assert len(mail.outbox) == 1
+
+
+def test_una_falla_nuestra_al_leer_uno_no_detiene_a_los_demas(tres, monkeypatch):
+    malo = []
+
+    def armar(recordatorios, noticias, dia):
+        malo[:] = malo or [recordatorios[0].envio_id]
+        if recordatorios[0].envio_id == malo[0]:
+            raise KeyError("fila")
+        return contenido_de(recordatorios, noticias, dia)
+
+    contenido_de = por_enviar.contenido_de
+    monkeypatch.setattr(por_enviar, "contenido_de", armar)
+    assert tanda() == Counter(fallido=1, enviado=2)
+    assert Envio.objects.get(pk=malo[0]).motivo == "Falla nuestra (KeyError): quedó anotada"

@@ -83,8 +83,13 @@ def estados():
     return Counter(Envio.objects.values_list("estado", flat=True))
 
 
+def de_sus_recordatorios():
+    return Counter(Recordatorio.objects.values_list("estado", flat=True))
+
+
 def todos_enviados(personas):
-    return lambda: estados() == Counter(enviado=personas)
+    """Y sus recordatorios lo saben, que es lo último que hace cada tanda."""
+    return lambda: estados() == de_sus_recordatorios() == Counter(enviado=personas)
 
 
 def comprobar(smtp, personas, dobles=0):

@@ -74,7 +74,7 @@ def suyo() -> Envio:
 
 def test_un_worker_muerto_con_el_en_la_mano_lo_termina_otro(decidido: datetime) -> None:
     motor.pasar(ahora=decidido)
-    envio.tomar(suyo().pk, ahora=decidido)
+    envio.tomar([suyo().pk], ahora=decidido)
     tanda(decidido + timedelta(minutes=9))
     assert a_fatima() == []
     tanda(decidido + timedelta(minutes=11))
