@@ -1,7 +1,7 @@
 """Enviar resúmenes: tomarlos, mirarlos de nuevo, darlos y dejar constancia.
 
 Regla: se toman y se leen de a `BLOQUE`, con las mismas consultas sean dos o cincuenta (`por_enviar`); y se dan uno por
-uno. Lo leído vale `FRESCURA`: si el servidor de correo tarda, lo que falta se suelta y se vuelve a mirar. De quién es
+uno. Lo leído vale lo que dice `frescura`: si el servidor de correo tarda, lo que falta se suelta y se vuelve a mirar. De quién es
 cada uno en cada momento lo dice `tomados`.
 
 Justo antes de darle el mensaje al servidor el envío pasa a «quizá salió», y deja de estarlo cuando él contesta: si no
@@ -40,7 +40,7 @@ INTENTOS_DE_ENVIO = 12
 ESPERA_MAYOR = timedelta(hours=2)
 DURACION_DE_TANDA = timedelta(minutes=5)  # más lo que tarda un envío, por debajo del límite de una tarea
 BLOQUE = 50  # envíos que se toman y se leen juntos: la memoria no crece con cuántos esperan
-FRESCURA = timedelta(seconds=20)  # lo más que pasa entre mirar un recordatorio y darlo, sin contar el que va
+PARTE_DEL_ABANDONO = 30  # lo leído vale mucho menos de lo que tarda un envío en darse por abandonado
 ENTREGAS = 2  # veces que se le da al servidor un mensaje sin que conteste: la segunda es la última
 NO_SE_SABE = "El servidor de correo lo recibió dos veces y no contestó ninguna: no se prueba más"
 AJENO = "ajeno"
@@ -97,7 +97,7 @@ class Tanda:
         empezados = 0
         try:
             for leido in leidos:
-                if empezados and not (self.sigue and self.reloj() <= ahora + FRESCURA):
+                if empezados and not (self.sigue and self.reloj() <= ahora + frescura()):
                     break
                 empezados += 1
                 estados.append(self._uno(leido))
@@ -153,6 +153,11 @@ def _sin_darlo(leido: PorEnviar, ahora: datetime) -> str:
 
 def _falla_nuestra(error: Exception) -> str:
     return f"Falla nuestra ({type(error).__name__}): quedó anotada"
+
+
+def frescura() -> timedelta:
+    """Lo más que pasa entre mirar un recordatorio y darlo, sin contar el que va: 20 segundos, si no se dice otra cosa."""
+    return timedelta(seconds=settings.RECORDATORIOS_ABANDONO) / PARTE_DEL_ABANDONO
 
 
 def limite_de_tanda() -> int:

@@ -291,7 +291,7 @@ def test_si_el_servidor_tarda_lo_que_falta_se_vuelve_a_mirar_antes_de_darlo(tres
 
     monkeypatch.setattr(EmailBackend, "send_messages", despacio)
     listos = motor.pasar(ahora=AHORA).listos
-    reloj = lambda: AHORA + (envios.FRESCURA + timedelta(seconds=1)) * len(mail.outbox)  # noqa: E731  # avanza al enviar
+    reloj = lambda: AHORA + (envios.frescura() + timedelta(seconds=1)) * len(mail.outbox)  # noqa: E731  # avanza al enviar
     assert envios.enviar_tanda(listos, dia=DIA, reloj=reloj) == Counter(enviado=1, descartado=2)
     assert set(Recordatorio.objects.filter(estado="descartado").values_list("motivo", flat=True)) == {"El plazo cambió"}
 
