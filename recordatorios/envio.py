@@ -1,8 +1,8 @@
 """Enviar resúmenes: tomarlos, mirarlos de nuevo, darlos y dejar constancia.
 
 Regla: se toman y se leen de a `BLOQUE`, con las mismas consultas sean dos o cincuenta (`por_enviar`); y se dan uno por
-uno. Lo leído vale lo que dice `frescura`: si el servidor de correo tarda, lo que falta se suelta y se vuelve a mirar. De quién es
-cada uno en cada momento lo dice `tomados`.
+uno. Lo leído vale lo que dice `frescura`: si el servidor de correo tarda, lo que falta se suelta y se vuelve a mirar.
+De quién es cada uno en cada momento lo dice `tomados`.
 
 Justo antes de darle el mensaje al servidor el envío pasa a «quizá salió», y deja de estarlo cuando él contesta: si no
 contesta, o si el worker muere en ese instante, ya está escrito. Lo que quizá salió se prueba una sola vez más, horas
@@ -156,7 +156,7 @@ def _falla_nuestra(error: Exception) -> str:
 
 
 def frescura() -> timedelta:
-    """Lo más que pasa entre mirar un recordatorio y darlo, sin contar el que va: 20 segundos, si no se dice otra cosa."""
+    """Lo más que pasa entre mirar un recordatorio y darlo, sin contar el que va: 20 segundos, de costumbre."""
     return timedelta(seconds=settings.RECORDATORIOS_ABANDONO) / PARTE_DEL_ABANDONO
 
 
