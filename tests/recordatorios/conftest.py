@@ -55,3 +55,11 @@ def servidor(monkeypatch):
 
     monkeypatch.setattr(EmailBackend, "send_messages", enviar)
     return errores
+
+
+@pytest.fixture
+def tres(sesion):
+    """Tres funcionarios a los que se les va a avisar de un mismo hito."""
+    for n in range(3):
+        f.FabricaFuncionario(usuario=f.FabricaUsuario(username=f"s{n}"))
+    return f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, responsable="GN"), plazo=PLAZO)

@@ -10,14 +10,13 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import OperationalError
 
-from acuerdos.acciones import preferencias, reglas_de_recordatorio
+from acuerdos.acciones import reglas_de_recordatorio
 from acuerdos.acciones.envios import reintentar_envio
-from acuerdos.enums import Frecuencia
 from acuerdos.models import Envio, Recordatorio
 from cuentas import freno
 from cuentas.correo import SinRespuesta
 from recordatorios import envio as envios
-from recordatorios import motor, por_enviar, tomados
+from recordatorios import motor, tomados
 from recordatorios.correo import Buzonero
 from tests import fabricas as f
 from tests.recordatorios.conftest import PLAZO, pasar
@@ -82,21 +81,6 @@ def test_un_fallido_se_puede_reintentar(hito, servidor, olga):
     reintentar_envio(por=olga, envio=el_envio(), ahora=AHORA)
     assert tanda() == Counter(enviado=1)
     assert (Recordatorio.objects.get().estado, Recordatorio.objects.get().motivo) == ("enviado", "")
-
-
-def test_lo_que_un_worker_muerto_dejo_tomado_se_retoma_a_los_diez_minutos(hito):
-    [pk] = motor.pasar(ahora=AHORA).listos
-    envios.tomar([pk], ahora=AHORA)
-    assert tanda(AHORA + timedelta(minutes=9)) == Counter()
-    assert tanda(AHORA + timedelta(minutes=11)) == Counter(enviado=1)
-
-
-def test_el_que_fue_retomado_ya_no_escribe_el_resultado_del_primero(hito):
-    [pk] = motor.pasar(ahora=AHORA).listos
-    [lento] = envios.tomar([pk], ahora=AHORA)
-    assert tanda(AHORA + timedelta(minutes=11)) == Counter(enviado=1)
-    assert envios._terminar(lento, "fallido", "tarde", AHORA) == "ajeno"
-    assert el_envio().estado == "enviado"
 
 
 def test_si_muere_siempre_a_la_mitad_algun_dia_se_dice(hito):
@@ -229,14 +213,6 @@ def test_el_que_fue_retomado_descubre_que_ya_no_es_suyo_antes_de_dar_el_mensaje(
     assert mail.outbox == []
 
 
-def test_a_quien_pidio_no_recibir_no_le_sale_ni_lo_que_ya_estaba_en_la_cola(hito, fatima):
-    listos = motor.pasar(ahora=AHORA).listos
-    preferencias.cambiar_frecuencia(por=fatima, frecuencia=Frecuencia.NINGUNA)
-    assert envios.enviar_tanda(listos, dia=DIA, reloj=lambda: AHORA) == Counter(descartado=1)
-    assert (Recordatorio.objects.get().estado, Recordatorio.objects.get().motivo) == ("descartado", envios.NO_QUIERE)
-    assert mail.outbox == []
-
-
 def test_lo_que_llega_con_el_correo_del_dia_ya_enviado_espera_al_de_manana(hito):
     assert len(pasar(DIA)) == 1
     f.FabricaHito(acuerdo=hito.acuerdo, plazo=PLAZO)
@@ -256,29 +232,6 @@ def test_una_tanda_larga_se_detiene_y_lo_demas_queda_para_la_siguiente(sesion):
     assert envios.enviar_tanda(listos, dia=DIA, reloj=reloj) == Counter(enviado=1)
     assert len(tanda()) == 1
     assert len(mail.outbox) == 3
-
-
-@pytest.fixture
-def tres(sesion):
-    """Tres funcionarios a los que se les va a avisar de un mismo hito."""
-    for n in range(3):
-        f.FabricaFuncionario(usuario=f.FabricaUsuario(username=f"s{n}"))
-    return f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, responsable="GN"), plazo=PLAZO)
-
-
-def test_detener_los_recordatorios_detiene_tambien_lo_que_ya_se_habia_tomado(tres, olga, monkeypatch):
-    enviar = EmailBackend.send_messages
-
-    def y_alguien_los_detiene(self, mensajes):
-        reglas_de_recordatorio.detener_recordatorios(por=olga, ahora=AHORA)
-        return enviar(self, mensajes)
-
-    monkeypatch.setattr(EmailBackend, "send_messages", y_alguien_los_detiene)
-    assert tanda() == Counter(enviado=1, ajeno=2)
-    assert len(mail.outbox) == 1
-    assert Counter(Envio.objects.values_list("estado", "intentos")) == Counter(
-        {("enviado", 1): 1, ("programado", 0): 2}
-    )
 
 
 def test_si_el_servidor_tarda_lo_que_falta_se_vuelve_a_mirar_antes_de_darlo(tres, monkeypatch):
@@ -305,18 +258,3 @@ def test_lo_que_salio_y_el_worker_murio_antes_de_decirlo_lo_dice_la_pasada_sigui
     recordatorio = Recordatorio.objects.get()
     assert (recordatorio.estado, recordatorio.terminado_en) == ("enviado", AHORA)
     assert len(mail.outbox) == 1
-
-
-def test_una_falla_nuestra_al_leer_uno_no_detiene_a_los_demas(tres, monkeypatch):
-    malo = []
-
-    def armar(recordatorios, noticias, dia):
-        malo[:] = malo or [recordatorios[0].envio_id]
-        if recordatorios[0].envio_id == malo[0]:
-            raise KeyError("fila")
-        return contenido_de(recordatorios, noticias, dia)
-
-    contenido_de = por_enviar.contenido_de
-    monkeypatch.setattr(por_enviar, "contenido_de", armar)
-    assert tanda() == Counter(fallido=1, enviado=2)
-    assert Envio.objects.get(pk=malo[0]).motivo == "Falla nuestra (KeyError): quedó anotada"
