@@ -13,6 +13,8 @@ from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Reunion
 from web.comun import enlaces
 
+COLUMNAS_EN_UN_PAPEL = 10  # las que se leen en A4 apaisado, con el turno: 25 mm cada una
+
 
 @dataclass(frozen=True, slots=True)
 class ReunionEnTurno:
@@ -54,6 +56,11 @@ class Agenda:
     turnos: list[Turno]
     sin_hora: list[ReunionEnTurno]
     total: int
+
+    @property
+    def ancha(self) -> bool:
+        """Si sus columnas no caben en un papel: se imprime por turno, solo con los sectores que en él se reúnen."""
+        return len(self.sectores) > COLUMNAS_EN_UN_PAPEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """La agenda en una cuadrícula: por sala y en orden, con sus huecos."""
 
+import re
 from collections.abc import Callable
 from datetime import time
 
@@ -12,6 +13,7 @@ from tests.fabricas import UMACHIRI
 from tests.web.sesiones.conftest import ONGOY, programada
 from tests.web.test_consultas import contar
 from tests.web.test_peso import OFICINA, UN_VIAJE, pedir, peso
+from web.sesiones.cuadricula import COLUMNAS_EN_UN_PAPEL
 
 NUEVA = "/sesiones/MEA-VIVA/agenda/nueva/"
 
@@ -95,3 +97,16 @@ def test_con_quince_sectores_y_ciento_cincuenta_turnos_sigue_pesando_poco(
             municipalidades=van_a_esta,
         )
     assert peso(pedir(como(quien), direccion)) <= tope
+
+
+def test_con_mas_sectores_de_los_que_caben_cada_casilla_lleva_el_suyo_al_papel(
+    viva: Sesion, como: Callable[[str], Client]
+) -> None:
+    """Con once columnas cada una tendría dos letras: se imprime por turno, y ahí ya no hay cabecera que la nombre."""
+    programada(viva, "MVCS-77", sector_id="MVCS", inicio_previsto=time(9), fin_previsto=time(9, 40))
+    for cuantos, lleva in ((COLUMNAS_EN_UN_PAPEL, False), (COLUMNAS_EN_UN_PAPEL + 1, True)):
+        siglas = ["MVCS", *Sector.objects.exclude(pk="MVCS").values_list("pk", flat=True)]
+        viva.sectores.set(siglas[:cuantos])
+        html = como("olga").get("/sesiones/MEA-VIVA/").content.decode()
+        con_sector = re.findall(r'<td data-sector="(\w+)">\s*<a href="/reuniones/MEA-VIVA/MVCS-77/', html)
+        assert con_sector == (["MVCS"] if lleva else [])
