@@ -9,6 +9,7 @@ from importacion.opciones import ListaDeOpciones
 from municipalidades.directorio import Directorio, leer_directorio
 from reuniones.enums import EstadoReunion
 from reuniones.models import Sector
+from reuniones.nombres_de_sectores import con_su_rotulo, nombres_corrientes, otras_siglas
 
 TIPOS = ListaDeOpciones.de(dict(Tipo.choices))
 RESPONSABLES = ListaDeOpciones.de({valor: valor for valor in Responsable.values}, Responsable.choices)
@@ -23,13 +24,18 @@ class Catalogos:
 
 
 def leer_catalogos() -> Catalogos:
-    """Tres consultas. :raises LibroIlegible: si los catálogos aún no se cargaron."""
+    """Tres consultas. Un sector también se dice como se le llama («Vivienda»).
+
+    :raises LibroIlegible: si los catálogos aún no se cargaron.
+    """
     directorio = leer_directorio()
     if not directorio.por_ubigeo:
         raise LibroIlegible("La base de datos no tiene los catálogos: cárguelos antes con «manage.py catalogos».")
     sectores = list(Sector.objects.values_list("sigla", "nombre"))
+    siglas = {sigla: sigla for sigla, _ in sectores}
+    dichos = [*nombres_corrientes(siglas), *con_su_rotulo(siglas), *otras_siglas(siglas), *sectores]
     return Catalogos(
         directorio=directorio,
-        sectores=ListaDeOpciones.de({sigla: sigla for sigla, _ in sectores}, sectores),
+        sectores=ListaDeOpciones.de(siglas, dichos),
         clasificaciones=ListaDeOpciones.de(dict(Clasificacion.objects.values_list("codigo", "nombre"))),
     )

@@ -147,6 +147,12 @@ def _es_su_sede(municipio: Municipio, escrita: str) -> bool:
     return municipio.provincial and se_llama(escrita, _nombres_de_distrito(municipio))
 
 
+def nombres_propios(municipio: Municipio) -> tuple[str, ...]:
+    """Por los que se la nombra sin más: los de su distrito y, si es provincial, los de su provincia."""
+    de_provincia = _nombres_de_provincia(municipio) if municipio.provincial else ()
+    return (*_nombres_de_distrito(municipio), *de_provincia)
+
+
 def _nombres_de_distrito(municipio: Municipio) -> tuple[str, ...]:
     return (municipio.distrito, *municipio.otros, *otras_grafias().get(municipio.ubigeo, ()))
 

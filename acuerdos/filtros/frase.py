@@ -4,9 +4,12 @@ Regla: no adivina. Cada trozo se compara con una tabla cerrada (estados, sectore
 primero el más largo, sin acentos ni mayúsculas; una errata vale si una sola palabra de la tabla queda a una letra (dos,
 si es larga). Las municipalidades no se corrigen: son 1 891 nombres, y «obras» no es Obas. La que se nombra entera
 («municipalidad provincial de Huaura») es la de ese nombre oficial, y no un distrito que se llame como ella. Lo mismo
-escrito da siempre lo mismo. Varios valores de un filtro suman; filtros distintos restan.
+escrito da siempre lo mismo. Varios valores de un filtro suman; filtros distintos restan. Ninguno quita: lo que se niega
+(«sin MVCS», «menos Cusco») no se filtra y se dice, salvo que sea de sí o no («sin traba»). El nombre corriente de un
+sector («vivienda») también es una palabra: se propone el sector, y la palabra queda por buscar.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,20 +23,28 @@ from acuerdos.models import Clasificacion
 from cuentas.erratas import LETRAS_PARA_CORREGIR, tope_de_erratas
 from cuentas.textos import sin_acentos
 from municipalidades.directorio import Directorio, leer_directorio
-from municipalidades.indice import CIFRAS_DE_PROVINCIA
+from municipalidades.indice import CIFRAS_DE_PROVINCIA, nombres_propios
 from municipalidades.models import Region
 from municipalidades.nombres import dice_que_es_municipalidad
 from reuniones.models import Sector, Sesion
+from reuniones.nombres_de_sectores import con_su_rotulo, nombres_corrientes, otras_siglas
 
 Trozo = tuple[str, ...]
 Par = tuple[str, str]
 DE_RELLENO = VACIAS | frozenset(
     ("acuerdo", "acuerdos", "sector", "ministerio", "region", "municipalidad", "distrito", "sesion", "hay", "estan")
+    + ("todo", "todos", "todas", "cual", "cuales", "cuantos", "cuantas", "debe", "deben", "tiene", "tienen")
 )
+CON_PUNTOS = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # «M.T.C.» es MTC
+NO_TIENE = re.compile(r"\bno (?:tienen?|hay|con)\b", re.IGNORECASE)  # «que no tienen hitos» es «sin hitos»
 NOMBRAN_UNA = frozenset(("municipalidad", "muni", "mp", "md"))  # con qué empieza el nombre oficial de una
 PALABRAS_DE_UN_NOMBRE = 10
 CIFRAS_DEL_CUI = 7
 CIFRAS_DE_DEPARTAMENTO = 2
+NIEGAN = frozenset(("sin", "menos", "excepto", "exceptuando", "salvo", "fuera", "aparte", "no", "ni"))
+TRAS_NEGAR = (
+    VACIAS | DE_RELLENO | frozenset(("sea", "sean", "es", "son", "este", "esten", "esta", "tiene", "tienen", "ni"))
+)
 HOMONIMAS = 5  # municipalidades del mismo nombre que se ponen juntas; con más, se busca la palabra
 DICHOS: Mapping[str, Par] = {
     **dict.fromkeys(("vencido", "vencida", "atrasado", "atrasada"), ("estado", Estado.VENCIDO)),
@@ -60,15 +71,28 @@ DICHOS: Mapping[str, Par] = {
 
 @dataclass(frozen=True, slots=True)
 class Frase:
-    """`filtros`: cada uno con su valor, sin repetir y en el orden dicho; `resto`: lo que queda por buscar."""
+    """`filtros`: cada uno con su valor, sin repetir y en el orden dicho; `resto`: lo que queda por buscar.
+
+    `negado`: lo que se pidió quitar, como se escribió, y no se filtra. `propuestos`: los sectores que pueden ser una
+    palabra de `resto`; `resto_sin_ellos`, lo que quedaría por buscar si lo son.
+    """
 
     filtros: tuple[Par, ...]
     resto: str
+    negado: tuple[str, ...] = ()
+    propuestos: tuple[Par, ...] = ()
+    resto_sin_ellos: str = ""
 
     @property
     def parametros(self) -> list[Par]:
         """Los de la lista de acuerdos."""
         return [*self.filtros, *([("search", self.resto)] if self.resto else [])]
+
+    @property
+    def con_lo_propuesto(self) -> list[Par]:
+        """Los mismos, si las palabras que pueden ser un sector lo son."""
+        filtros = dict.fromkeys((*self.filtros, *self.propuestos))
+        return [*filtros, *([("search", self.resto_sin_ellos)] if self.resto_sin_ellos else [])]
 
 
 def entender(texto: str) -> Frase:
@@ -89,6 +113,10 @@ class TablaDeDichos:
         sectores = list(Sector.objects.all())
         for sector in sectores:
             self._agregar([sector.sigla, sector.nombre], ("sector", sector.sigla))
+        siglas = [sector.sigla for sector in sectores]
+        for sigla, dicho in (*otras_siglas(siglas), *con_su_rotulo(siglas)):
+            self._agregar([dicho], ("sector", sigla))
+        self._corrientes = {tuple(palabras(nombre)): ("sector", sigla) for sigla, nombre in nombres_corrientes(siglas)}
         self._con_ministerios(sectores)
         self._con_regiones(Region.objects.all())
         for sesion in Sesion.objects.all():
@@ -105,17 +133,61 @@ class TablaDeDichos:
         self.mas_largo = max(map(len, self.trozos))
 
     def entender(self, texto: str) -> Frase:
-        dichas = palabras(texto)
+        dichas = palabras(NO_TIENE.sub("sin", CON_PUNTOS.sub(lambda sigla: sigla[0].replace(".", ""), texto)))
         filtros: dict[Par, None] = {}
-        resto: list[str] = []
+        propuestos: dict[Par, None] = {}
+        resto: list[tuple[str, bool]] = []  # cada palabra, y si es de un sector que se propone
+        negado: list[str] = []
         desde = 0
         while desde < len(dichas):
             pares, largo = self._el_mas_largo(dichas, desde)
+            if not pares and (negacion := self._negado(dichas, desde)):
+                pares, largo = negacion
+                negado += [] if pares else [" ".join(dichas[desde : desde + largo])]
+            elif not pares and (corriente := self._corriente(dichas, desde)):
+                propuesto, largo = corriente
+                propuestos[propuesto] = None
+                resto += [(palabra, True) for palabra in dichas[desde : desde + largo] if palabra not in VACIAS]
+            elif not pares and dichas[desde] not in DE_RELLENO:
+                resto.append((dichas[desde], False))
             filtros |= dict.fromkeys(pares)
-            if not pares and dichas[desde] not in DE_RELLENO:
-                resto.append(dichas[desde])
             desde += largo
-        return Frase(tuple(filtros), " ".join(resto))
+        return Frase(
+            tuple(filtros),
+            " ".join(palabra for palabra, _ in resto),
+            tuple(negado),
+            tuple(propuestos),
+            " ".join(palabra for palabra, propuesta in resto if not propuesta),
+        )
+
+    def _negado(self, dichas: list[str], desde: int) -> tuple[tuple[Par, ...], int] | None:
+        """Si en `desde` se niega algo que se entiende: el filtro contrario, o ninguno, y cuántas palabras son.
+
+        Alcanza a los demás valores del mismo filtro que sigan: «menos MVCS, MTC y MEF».
+        """
+        if dichas[desde] not in NIEGAN:
+            return None
+        cual, hasta = "", desde + 1
+        contrarios: tuple[Par, ...] = ()
+        siguiente = hasta
+        while siguiente < len(dichas):
+            pares, largo = self._el_mas_largo(dichas, siguiente)
+            if not pares and (corriente := self._corriente(dichas, siguiente)):
+                pares, largo = (corriente[0],), corriente[1]
+            if pares and cual in ("", pares[0][0]):
+                cual, hasta = pares[0][0], siguiente + largo
+                contrarios += tuple((filtro, "false") for filtro, valor in pares if valor == "true")
+            elif pares or dichas[siguiente] not in TRAS_NEGAR:
+                break
+            siguiente += largo
+        return (contrarios, hasta - desde) if cual else None
+
+    def _corriente(self, dichas: list[str], desde: int) -> tuple[Par, int] | None:
+        """El sector que puede nombrar lo que empieza en `desde`, y cuántas palabras son."""
+        for largo in range(min(self.mas_largo, len(dichas) - desde), 0, -1):
+            if par := self._corrientes.get(tuple(dichas[desde : desde + largo])):
+                return par, largo
+        return None
 
     def _el_mas_largo(self, dichas: list[str], desde: int) -> tuple[tuple[Par, ...], int]:
         """Los filtros que dice lo que empieza en `desde`, y cuántas palabras son; sin ninguno, una."""
@@ -125,7 +197,8 @@ class TablaDeDichos:
             if pares := self.trozos.get(tuple(dichas[desde : desde + largo])):
                 return pares, largo
         palabra = dichas[desde]
-        return (() if palabra in DE_RELLENO else self._con_errata(palabra)), 1
+        es_otra_cosa = palabra in DE_RELLENO or palabra in NIEGAN or self._corriente(dichas, desde)
+        return (() if es_otra_cosa else self._con_errata(palabra)), 1
 
     def _por_nombre_oficial(self, dichas: list[str], desde: int) -> tuple[tuple[Par, ...], int] | None:
         """La municipalidad que se nombra entera, con todo lo que la nombra. «Municipalidad» a secas no dice cuál."""
@@ -188,9 +261,8 @@ class TablaDeDichos:
         """Por su distrito; la provincial, también por su provincia: «Huaura» es la de Huacho y la de Huaura."""
         de_cada_nombre: dict[Trozo, list[str]] = defaultdict(list)
         for municipio in directorio.por_ubigeo.values():
-            suyos = {municipio.distrito, municipio.provincia} if municipio.provincial else {municipio.distrito}
-            for nombre in suyos:
-                de_cada_nombre[tuple(palabras(nombre))].append(municipio.ubigeo)
+            for trozo in {tuple(palabras(nombre)) for nombre in nombres_propios(municipio)}:
+                de_cada_nombre[trozo].append(municipio.ubigeo)
         for trozo, ubigeos in de_cada_nombre.items():
             if trozo and len(ubigeos) <= HOMONIMAS and (len(trozo) > 1 or trozo[0] not in DE_RELLENO):
                 self.trozos.setdefault(trozo, tuple(("municipalidad", ubigeo) for ubigeo in sorted(ubigeos)))

@@ -59,6 +59,10 @@ def test_un_nombre_oficial_como_lo_escriben_las_listas_publicas(escrito: str, ub
         (("", "AYACUCHO", "VILCASHUAMÁN", "VILCASHUAMAN"), "051101"),
         (("", "PASCO", "DANIEL A. CARRION", "YANAHUANCA"), "190201"),
         (("110301", "ICA", "NAZCA", "NAZCA"), "110301"),
+        (("", "LIMA", "LIMA", "SJL"), "150132"),
+        (("", "LIMA", "LIMA", "S.M.P."), "150135"),
+        (("", "LIMA", "LIMA", "ATE - VITARTE"), "150103"),
+        (("", "LIMA", "LIMA", "MAGDALENA VIEJA"), "150121"),
         (("070102", "CALLAO", "PROV. CONST. DEL CALLAO", "BELLAVISTA"), "070102"),
     ],
 )

@@ -127,12 +127,22 @@ def _acuerdo(que: str, codigo: str, texto: str) -> AdondeIr:
 
 
 def _por_frase(frase: Frase, dicho: str) -> Iterator[AdondeIr]:
-    """La lista con los filtros que la frase dice; y la que busca sus palabras."""
+    """La lista con los filtros que la frase dice, y con los que puede decir; y la que busca sus palabras."""
     lista = reverse("acuerdos")
+    sin_quitar = "".join(f"; «{negado}» no se quita: elija los que sí quiere" for negado in frase.negado)
+    if frase.propuestos:
+        siglas = " y ".join(sigla for _, sigla in frase.propuestos)
+        detalle = f"con {siglas} como sector{sin_quitar}"
+        yield AdondeIr("Acuerdos", dicho, direccion(lista, frase.con_lo_propuesto), detalle)
     if frase.filtros:
         nombrados = {filtro for filtro, _ in frase.filtros}
-        clara = not frase.resto and (len(nombrados) > 1 or not nombrados <= CON_FICHA)
-        yield AdondeIr(LISTA if clara else "Acuerdos", dicho, direccion(lista, frase.parametros), "con esos filtros")
+        clara = not (frase.resto or frase.negado) and (len(nombrados) > 1 or not nombrados <= CON_FICHA)
+        detalle = f"con esos filtros y las palabras «{frase.resto}»" if frase.propuestos else "con esos filtros"
+        yield AdondeIr(
+            LISTA if clara else "Acuerdos", dicho, direccion(lista, frase.parametros), f"{detalle}{sin_quitar}"
+        )
+    elif frase.negado and not frase.propuestos:
+        yield AdondeIr("Acuerdos", "Todos", direccion(lista, frase.parametros), sin_quitar.removeprefix("; "))
     yield AdondeIr("Acuerdos", f"Los que dicen «{dicho}»", direccion(lista, [("search", dicho)]))
 
 

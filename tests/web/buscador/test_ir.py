@@ -119,3 +119,23 @@ def test_fuera_de_la_oficina_nadie_los_tiene_a_cargo(mundo: SimpleNamespace, com
     respuesta = como("fatima").get("/ir/", {"q": "mis acuerdos"})
     assert respuesta.status_code == 200
     assert "a_cargo" not in respuesta.content.decode()
+
+
+def test_vencidos_de_vivienda_propone_el_mvcs_y_no_lo_toma(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    navegador = como("olga")
+    html = navegador.get("/ir/", {"q": "vencidos de vivienda"}).content.decode()
+    assert "/acuerdos/?estado=vencido&amp;sector=MVCS" in html
+    assert "con MVCS como sector" in html
+    assert "/acuerdos/?estado=vencido&amp;search=vivienda" in html
+
+
+def test_lo_que_se_pide_quitar_se_dice_y_no_se_va_a_ninguna_parte(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    respuesta = como("olga").get("/ir/", {"q": "vencidos sin MVCS"})
+    assert respuesta.status_code == 200
+    html = respuesta.content.decode()
+    assert "«sin mvcs» no se quita: elija los que sí quiere" in html
+    assert "sector=MVCS" not in html
