@@ -67,9 +67,13 @@ HORA = re.compile(
 )
 MEDIODIA = re.compile(r"12(?:\s*[:.]\s*00)?\s*m\b\.?", re.IGNORECASE)
 MONEDA = re.compile(r"^\s*(?:S/\s*\.?|PEN|soles)\s*|\s*(?:S/\s*\.?|PEN|(?:nuevos )?soles)\s*$", re.IGNORECASE)
+ROTULO_DE_CUI = re.compile(
+    r"(?:c\.?u\.?i\.?|código único)(?:\s+de\s+inversi(?:ón|ones))?[\s:.]*(?:n[.°º]+[\s:]*)?(?=\d)", re.IGNORECASE
+)
 SIN_CENTIMOS = re.compile(r"(?<=\d)[.,]\s*[-–—=]+$")  # «15,000.-», como en un cheque
 CENTIMOS = re.compile(r"(.*\d)([.,])(\d{1,2})")
 MILLARES = re.compile(r"\d{1,3}(?:[,.'’‘´`\s]\d{3})+")
+PARTE_DE_MINUTO = 0.08  # lo que pierde una hora guardada con cuatro decimales
 SIGLO_PASADO_DESDE = 90  # de un año con dos cifras: 25 es 2025, y 95, 1995
 
 
@@ -128,6 +132,21 @@ def hora_escrita(texto: str) -> time | None:
             return None
         hora = hora % 12 + (12 if mitad == "p" else 0)
     return time(hora, minuto) if hora < 24 and minuto < 60 else None
+
+
+def cui_escrito(texto: str) -> str:
+    """El CUI sin su rótulo: «CUI: 2345678» y «C.U.I. N° 2345678» son 2345678. Si no lleva rótulo, tal cual."""
+    rotulo = ROTULO_DE_CUI.match(texto)
+    return texto[rotulo.end() :] if rotulo else texto
+
+
+def hora_de_fraccion(parte: float) -> time | None:
+    """La hora de una parte del día (0.40625 es 09:45), como queda al pegar solo valores; None si no da un minuto."""
+    minutos = parte * 24 * 60
+    en_punto = round(minutos)
+    if not 0 < en_punto < 24 * 60 or abs(minutos - en_punto) > PARTE_DE_MINUTO:
+        return None
+    return time(*divmod(en_punto, 60))
 
 
 def por_que_no_existe(dia: int, mes: int, anio: int) -> str:

@@ -9,10 +9,17 @@ from importacion.opciones import ListaDeOpciones
 from municipalidades.directorio import Directorio, leer_directorio
 from reuniones.enums import EstadoReunion
 from reuniones.models import Sector
-from reuniones.nombres_de_sectores import con_su_rotulo, nombres_corrientes, otras_siglas
+from reuniones.nombres_de_sectores import como_se_le_llama
 
 TIPOS = ListaDeOpciones.de(dict(Tipo.choices))
-RESPONSABLES = ListaDeOpciones.de({valor: valor for valor in Responsable.values}, Responsable.choices)
+TAMBIEN_RESPONSABLES = (
+    *((Responsable.GN.value, dicho) for dicho in ("Nacional", "Gob. Nacional", "Ejecutivo", "Poder Ejecutivo")),
+    *((Responsable.GR.value, dicho) for dicho in ("Regional", "Gob. Regional", "GORE")),
+    *((Responsable.GL.value, dicho) for dicho in ("Local", "Gob. Local", "Municipalidad", "GOLO")),
+)
+RESPONSABLES = ListaDeOpciones.de(
+    {valor: valor for valor in Responsable.values}, (*TAMBIEN_RESPONSABLES, *Responsable.choices)
+)
 ESTADOS_DE_REUNION = ListaDeOpciones.de(dict(EstadoReunion.choices))
 
 
@@ -33,7 +40,7 @@ def leer_catalogos() -> Catalogos:
         raise LibroIlegible("La base de datos no tiene los catálogos: cárguelos antes con «manage.py catalogos».")
     sectores = list(Sector.objects.values_list("sigla", "nombre"))
     siglas = {sigla: sigla for sigla, _ in sectores}
-    dichos = [*nombres_corrientes(siglas), *con_su_rotulo(siglas), *otras_siglas(siglas), *sectores]
+    dichos = [*como_se_le_llama(siglas), *sectores]
     return Catalogos(
         directorio=directorio,
         sectores=ListaDeOpciones.de(siglas, dichos),

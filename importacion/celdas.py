@@ -10,7 +10,16 @@ from functools import lru_cache
 from typing import Any
 
 from acuerdos import reglas
-from acuerdos.escrito import NoSeEntiende, dia_escrito, en_soles, es_nada, hora_escrita, monto_escrito
+from acuerdos.escrito import (
+    NoSeEntiende,
+    cui_escrito,
+    dia_escrito,
+    en_soles,
+    es_nada,
+    hora_de_fraccion,
+    hora_escrita,
+    monto_escrito,
+)
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import en_miles
 from cuentas import textos
@@ -99,6 +108,8 @@ def hora(fila: FilaDeHoja, clave: str) -> Any:
         return valor.replace(second=0, microsecond=0)
     if isinstance(valor, str) and (escrita := hora_escrita(valor)) is not None:
         return escrita
+    if isinstance(valor, float) and (escrita := hora_de_fraccion(valor)) is not None:
+        return escrita
     fila.mal(clave, "No es una hora.", "Escríbala con dos puntos, de 00:00 a 23:59, como 09:40.", "hora que no sirve")
     return None
 
@@ -153,7 +164,7 @@ def porcentaje(fila: FilaDeHoja, clave: str) -> Any:
 
 def cui(fila: FilaDeHoja, clave: str) -> Any:
     """El código único de inversiones, como texto de cifras; «» si no hay."""
-    limpio = texto(fila, clave, opcional=True)
+    limpio = cui_escrito(texto(fila, clave, opcional=True) or "")
     if limpio and (motivo := reglas.motivo_de_cui(limpio)):
         fila.mal(clave, motivo, "Escriba solo las cifras del CUI, o deje la celda en blanco.", "CUI que no sirve")
         return None

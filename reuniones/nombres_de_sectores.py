@@ -51,3 +51,8 @@ def nombres_corrientes(siglas: Collection[str]) -> Iterator[tuple[str, str]]:
 def con_su_rotulo(siglas: Collection[str]) -> Iterator[tuple[str, str]]:
     """(sigla, «ministerio de salud»): el nombre corriente, dicho de modo que ya no es una palabra cualquiera."""
     return ((sigla, f"{delante} {nombre}") for sigla, nombre in nombres_corrientes(siglas) for delante in DELANTE)
+
+
+def como_se_le_llama(siglas: Collection[str]) -> list[tuple[str, str]]:
+    """Todo lo que, en una columna de sectores, es uno de esos: (sigla, otra sigla o nombre corriente)."""
+    return [*nombres_corrientes(siglas), *con_su_rotulo(siglas), *otras_siglas(siglas)]

@@ -19,6 +19,7 @@ from cuentas.textos import norma
 from municipalidades.directorio import Directorio, leer_directorio
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector, Sesion
+from reuniones.nombres_de_sectores import como_se_le_llama
 from web.comun.campos import Area, Formulario
 from web.comun.paginas import datos_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
@@ -102,7 +103,7 @@ def leer_agenda(texto: str, sesion: Sesion) -> tuple[list[TurnoDeAgenda], list[s
     con_titulos = {"sector", "municipalidades"} <= set(primera)
     if con_titulos:
         columnas = tuple(primera)
-    sectores = {norma(clave): s for s in sesion.sectores.all() for clave in (s.sigla, s.nombre)}
+    sectores = _sectores_dichos(sesion)
     directorio, turnos, quejas = leer_directorio(), list[TurnoDeAgenda](), list[str]()
     for numero, fila in enumerate(filas, start=1):
         if (numero == 1 and con_titulos) or not any(celda.strip() for celda in fila):
@@ -134,6 +135,13 @@ def _horas(celdas: dict[str, str]) -> tuple[dict[str, time | None], list[str]]:
         elif horas[clave] is None:
             quejas.append(f"«{escritas[clave]}» no es una hora: escríbala como 09:40.")
     return horas, quejas
+
+
+def _sectores_dichos(sesion: Sesion) -> dict[str, Sector]:
+    """Los de la sesión, por cada modo de nombrarlos."""
+    suyos = {sector.sigla: sector for sector in sesion.sectores.all()}
+    dichos = {norma(dicho): suyos[sigla] for sigla, dicho in como_se_le_llama(suyos)}
+    return dichos | {norma(clave): s for s in suyos.values() for clave in (s.sigla, s.nombre)}
 
 
 def _turno(

@@ -36,8 +36,9 @@ def test_lo_pegado_con_titulos_en_cualquier_orden_entra_entero(viva: Sesion, com
     ]
 
 
-def test_escrita_a_mano_en_el_orden_que_se_dice(viva: Sesion, como: Callable[[str], Client]) -> None:
-    como("olga").post(PEGAR, {"texto": "MTPE | 09:00 | 09:40 | Sala 1 | 210809"})
+@pytest.mark.parametrize("sector", ["MTPE", "Trabajo", "Ministerio de Trabajo"])
+def test_escrita_a_mano_en_el_orden_que_se_dice(sector: str, viva: Sesion, como: Callable[[str], Client]) -> None:
+    como("olga").post(PEGAR, {"texto": f"{sector} | 09:00 | 09:40 | Sala 1 | 210809"})
     assert agenda(viva) == [("MTPE-01", "Sala 1", time(9), time(9, 40), {UMACHIRI})]
 
 
