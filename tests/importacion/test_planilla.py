@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -144,6 +145,31 @@ def test_un_csv_en_la_codificacion_que_venga(codificacion: str, por: Usuario, se
     resultado = importar(armado, por=por, ahora=datetime.combine(AHORA.date(), AHORA.timetz()))
     assert resultado.errores == ()
     assert Acuerdo.objects.get().texto == "Construir la losa, ya"
+
+
+def test_la_hoja_de_una_oficina_regional_da_cada_valor(por: Usuario, sesion: Sesion) -> None:
+    """Títulos propios, punto y coma, latin-1, un distrito por sus iniciales y cada dato a su modo."""
+    hoja = (
+        "Matriz de seguimiento;;;;;\n"
+        "Distrito;Provincia;Región;Qué se acordó;Hasta cuándo;Cartera;Código único;Soles\n"
+        "SJL;Lima;Lima;Señalizar la avenida Próceres;30 de setiembre de 2025;Transportes;CUI: 2345678;S/ 1'250,000.50\n"
+        "Ate - Vitarte;LIMA;LIMA;Revisar el expediente;2025-12-01T05:00:00Z;MINAGRI;N/A;-\n"
+        "Magdalena Vieja;Lima;Lima Metropolitana;Visitar el mercado;05.11.25;vivienda;No aplica;12.500,7\n"
+    )
+    libro = leer(hoja.encode("cp1252"), "matriz.csv")
+    (nombre,) = libro.sueltas
+    claves = ("distrito", "provincia", "region", "texto", "plazo", "sector", "cui", "monto")
+    columnas = {f"Acuerdos.{clave}": n for n, clave in enumerate(claves)}
+    siempre = {c: v for c, v in DICHO.siempre.items() if c.startswith("Acuerdos") and c not in columnas}
+    dicho = ColumnasDichas("MEP-2025", nombre, 2, columnas, siempre)
+    armado = planilla.armar(libro, dicho, DatosDeSesion("MEP-2025", "MUNI EJECUTIVO", EVENTO))
+    assert importar(armado, por=por, ahora=AHORA).errores == ()
+    campos = ("municipalidad_id", "texto", "plazo", "sector_id", "cui", "monto")
+    assert [*Acuerdo.objects.order_by("codigo").values_list(*campos)] == [
+        ("150132", "Señalizar la avenida Próceres", date(2025, 9, 30), "MTC", "2345678", Decimal("1250000.50")),
+        ("150103", "Revisar el expediente", date(2025, 12, 1), "MIDAGRI", "", None),
+        ("150121", "Visitar el mercado", date(2025, 11, 5), "MVCS", "", Decimal("12500.70")),
+    ]
 
 
 # Quince matrices, cada una con los títulos que su dueño quiso: qué es cada columna, o vacío si se pregunta.
