@@ -9,8 +9,10 @@ la acción no lo admite. Lo hecho, su número de cambio y lo que se contestó va
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
+from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.parsers import JSONParser, MultiPartParser
@@ -142,23 +144,22 @@ class Verbo(VistaDeLectura):
         self.exigir_cargo()
         usuario, ahora = self.quien, timezone.now()
         clave, resumen = condiciones.clave_de(request), condiciones.resumen_de(request)
-        if clave and (
-            ya := self.repetida(lambda: repeticiones.buscar(usuario=usuario, clave=clave, resumen=resumen, ahora=ahora))
-        ):
+        pedida = partial(self.repetida, usuario=usuario, clave=clave, resumen=resumen, ahora=ahora)
+        if ya := pedida(repeticiones.buscar):
             if self.leidas(request) == frozenset():  # quien repite también dice qué leyó, y con eso no se hizo nada
                 raise FaltaVersion
             return self.otra_vez(ya)
-        objeto = self.objeto(usuario, claves)
-        self.exigir_permiso(usuario, objeto)
+        try:
+            objeto = self.sobre_que(usuario, claves)
+        except (Http404, AccionDenegada):
+            if ya := pedida(repeticiones.buscar):  # la misma, a la vez, lo anuló después de la primera mirada
+                return self.otra_vez(ya)
+            raise
         leidas = self.leidas(request)
         peticion = PeticionDeVerbo(usuario, objeto, self.leer(request), ahora)
 
         def hacer() -> Hecho | Contestado:
-            if clave and (
-                ya := self.repetida(
-                    lambda: repeticiones.apartar(usuario=usuario, clave=clave, resumen=resumen, ahora=ahora)
-                )
-            ):
+            if ya := pedida(repeticiones.apartar):
                 return ya
             self.exigir_version(objeto, leidas)
             return self.hacer(peticion)
@@ -181,6 +182,12 @@ class Verbo(VistaDeLectura):
     def leidas(self, request: Request) -> frozenset[int] | None:
         """:raises FaltaVersion: si no dice qué leyó y hace falta, o lo dice en blanco."""
         return condiciones.versiones_leidas(request, hace_falta=not (self.crea or self.de_todas_maneras))
+
+    def sobre_que(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
+        """:raises Http404: si no lo ve. :raises AccionDenegada: si lo ve y no puede."""
+        objeto = self.objeto(usuario, claves)
+        self.exigir_permiso(usuario, objeto)
+        return objeto
 
     def exigir_permiso(self, usuario: Usuario, objeto: Any) -> None:
         respuesta = self.permiso(usuario, objeto)
@@ -206,9 +213,10 @@ class Verbo(VistaDeLectura):
     parcial: ClassVar[bool] = False
 
     @staticmethod
-    def repetida(preguntar: Callable[[], Contestado | None]) -> Contestado | None:
+    def repetida(preguntar: Callable[..., Contestado | None], *, clave: str, **suyas: Any) -> Contestado | None:
+        """Lo que ya se contestó a esa clave; None si a ninguna, o si vino sin clave."""
         try:
-            return preguntar()
+            return preguntar(clave=clave, **suyas) if clave else None
         except OtraPeticion:
             raise ClaveUsada from None
 
