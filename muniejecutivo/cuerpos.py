@@ -30,6 +30,13 @@ PAGINAS_CON_ARCHIVOS = {
     "acta_nueva",
     "importar",
     "autoridades",
+    "autoridad_nueva",
+    "autoridad_documento",
+    "punto_focal_nombrar",
+    "funcionario_nombrar",  # el mismo paso, que lee lo subido si el puesto lleva documento
+    "punto_focal_documento",
+    "punto_focal_ascender",
+    "punto_focal_cesar",
     "inversiones",
     "propuesto",
     "buzon_responder",

@@ -41,27 +41,37 @@ def test_en_la_api_tambien_y_como_problema(client: Any) -> None:
 
 
 def test_toda_pagina_que_lee_archivos_esta_en_la_lista_y_ninguna_mas(raiz: Path) -> None:
-    leen = {
-        (".".join(archivo.relative_to(raiz).with_suffix("").parts), funcion)
-        for carpeta in ("web", "muniejecutivo")
-        for archivo in sorted((raiz / carpeta).rglob("*.py"))
-        for funcion in que_leen(archivo)
-    }
+    leen = que_leen(raiz)
     hallados = {nombre for donde, nombre in vistas(get_resolver().url_patterns) if donde in leen}
     assert hallados == PAGINAS_CON_ARCHIVOS
 
 
-def que_leen(archivo: Path) -> Iterator[str]:
-    """Las funciones de ese archivo que leen lo subido, ellas o una de las suyas a la que llaman."""
-    usan = {
-        nodo.name: {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(nodo)}
-        for nodo in ast.parse(archivo.read_text("utf-8")).body
-        if isinstance(nodo, ast.FunctionDef)
-    }
-    leen: set[str] = set()
-    while nuevas := {nombre for nombre in usan.keys() - leen if usan[nombre] & (LEEN_ARCHIVOS | leen)}:
+def que_leen(raiz: Path) -> set[tuple[str, str]]:
+    """Módulo y nombre de las funciones que leen lo subido: ellas, o una de la casa a la que llaman."""
+    usan: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for carpeta in ("web", "muniejecutivo"):
+        for archivo in sorted((raiz / carpeta).rglob("*.py")):
+            modulo = ".".join(archivo.relative_to(raiz).with_suffix("").parts)
+            usan.update(lo_que_usa_cada_una(modulo, ast.parse(archivo.read_text("utf-8"))))
+    leen: set[tuple[str, str]] = set()
+    while nuevas := {
+        una for una in usan.keys() - leen if any(nombre in LEEN_ARCHIVOS for _, nombre in usan[una]) or usan[una] & leen
+    }:
         leen |= nuevas
-    yield from leen
+    return leen
+
+
+def lo_que_usa_cada_una(modulo: str, arbol: ast.Module) -> Iterator[tuple[tuple[str, str], set[tuple[str, str]]]]:
+    traidos = {
+        nombre.asname or nombre.name: (nodo.module or "", nombre.name)
+        for nodo in arbol.body
+        if isinstance(nodo, ast.ImportFrom)
+        for nombre in nodo.names
+    }
+    for nodo in arbol.body:
+        if isinstance(nodo, ast.FunctionDef):
+            nombres = {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(nodo)}
+            yield (modulo, nodo.name), {traidos.get(nombre, (modulo, nombre)) for nombre in nombres}
 
 
 def vistas(direcciones: list[URLPattern | URLResolver]) -> Iterator[tuple[tuple[str, str], str]]:
