@@ -29,6 +29,7 @@ DEL_PROGRAMA = {
     "acuerdos.Desestimacion": {"sha256"},
     "acuerdos.Eslabon": {"cadena", "huella", "tabla"},
     "acuerdos.Documento": {"sha256", "tipo"},
+    "acuerdos.DocumentoDeCargo": {"sha256", "tipo"},
     "acuerdos.Evidencia": {"sha256", "tipo"},
     "acuerdos.FilaDeLote": {"antes", "despues", "motivo", "motivo_de_no_deshacer", "valor"},
     "acuerdos.Importacion": {"sha256"},

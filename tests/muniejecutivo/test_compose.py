@@ -189,7 +189,7 @@ def test_lo_que_compose_monta_existe(compose, raiz):
     montados = [volumen for servicio in compose.values() for volumen in servicio.get("volumes", [])]
     for volumen in montados:
         if volumen.startswith("./"):
-            assert (raiz / volumen.split(":")[0]).is_file(), volumen
+            assert (raiz / volumen.split(":")[0]).exists(), volumen
 
 
 def test_cada_imagen_propia_es_una_etapa_del_dockerfile(compose, raiz):

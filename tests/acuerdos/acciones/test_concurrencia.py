@@ -280,7 +280,7 @@ def _lote(por: Any, usuario: Any, acuerdos: list[Acuerdo]) -> Any:
 
 
 def test_dos_lotes_a_la_vez_sobre_lo_mismo_no_se_traban_y_gana_uno_por_acuerdo(sesion, olga, carlos):
-    acuerdos = [f.FabricaAcuerdo(sesion=sesion) for _ in range(20)]
+    acuerdos = [f.FabricaAcuerdo(sesion=sesion) for _ in range(EN_EL_ACTO)]
     lotes = [_lote(olga, olga, acuerdos), _lote(carlos, carlos, acuerdos[::-1])]
     quienes = [olga, carlos]
     hechos = a_la_vez(
@@ -288,7 +288,7 @@ def test_dos_lotes_a_la_vez_sobre_lo_mismo_no_se_traban_y_gana_uno_por_acuerdo(s
     )
     assert all(hechos[:2])
     filas = [fila for lote in lotes for fila in lote.filas.all()]
-    assert len([x for x in filas if x.version_despues]) == 20
+    assert len([x for x in filas if x.version_despues]) == EN_EL_ACTO
     assert {x.motivo for x in filas if not x.version_despues} == {CAMBIO_DESPUES}
     assert list(diferencias()) == []
 

@@ -21,8 +21,9 @@ from tests.acuerdos.acciones.comun import AHORA
 from tests.api.conftest import BASE, errores_de
 from tests.api.verbos.conftest import CASOS, Mundo, enviar, pdf, version_de
 
-# Los que cambian un acuerdo: retirar un corte cambia su sesión (ver `test_cortes`).
-EXIGEN = [nombre for nombre, caso in CASOS.items() if caso.exige and nombre != "retirar_corte"]
+# Los que cambian un acuerdo: retirar un corte cambia su sesión, y un papel, el cargo (`test_documentos_de_cargo`).
+DE_OTRA_COSA = {"retirar_corte", "anular_documento_de_cargo"}
+EXIGEN = [nombre for nombre, caso in CASOS.items() if caso.exige and nombre not in DE_OTRA_COSA]
 Escribe = Callable[[Usuario], Client]
 
 

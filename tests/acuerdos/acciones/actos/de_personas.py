@@ -6,7 +6,15 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from acuerdos.acciones import autoridades, datos_personales, documentos_de_cargo, personas, tokens, usuarios
+from acuerdos.acciones import (
+    autoridades,
+    datos_de_autoridades,
+    datos_personales,
+    documentos_de_cargo,
+    personas,
+    tokens,
+    usuarios,
+)
 from acuerdos.acciones.cuentas import DatosDePersona, con_version
 from acuerdos.models import DocumentoDeCargo
 from cuentas.api import crear_token
@@ -45,7 +53,8 @@ def registrar_autoridad(escena: Escena, azar: random.Random) -> Correr:
 @acto(autoridades.corregir_autoridad, se_lee=False)
 def corregir_autoridad(escena: Escena, azar: random.Random) -> Correr:
     Autoridad.objects.all().delete()
-    suya, datos = con_version(f.FabricaAutoridad()), _autoridad(azar)
+    datos = _autoridad(azar)
+    suya = con_version(f.FabricaAutoridad(desde=datos.desde))
     return lambda ahora: autoridades.corregir_autoridad(
         por=escena.olga, autoridad=suya, datos=datos, version=suya.version, ahora=ahora
     )
@@ -204,6 +213,15 @@ def olvidar_persona(escena: Escena, azar: random.Random) -> Correr:
     )
     usuario = escena.elegir(azar, sin_nada, lambda: f.FabricaUsuario(is_active=False))
     return lambda ahora: datos_personales.olvidar_persona(por=escena.carlos, usuario=usuario, ahora=ahora)
+
+
+@acto(datos_de_autoridades.olvidar_autoridad, se_lee=False)
+def olvidar_autoridad(escena: Escena, azar: random.Random) -> Correr:
+    ultimo = _autoridad(azar).hasta
+    suya = f.FabricaAutoridad(desde=ultimo, hasta=ultimo, correo=f"alcaldia{azar.randrange(10**9)}@muni.example")
+    return lambda ahora: datos_de_autoridades.olvidar_autoridad(
+        por=escena.carlos, autoridades=[suya], hoy=ultimo + timedelta(days=1), ahora=ahora
+    )
 
 
 @acto(usuarios.quitar_segundo_paso, se_lee=False)

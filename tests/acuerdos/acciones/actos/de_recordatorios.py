@@ -19,6 +19,7 @@ from acuerdos.acciones import (
     vistas,
 )
 from acuerdos.acciones import recordar_ahora as recordar
+from acuerdos.acciones.hitos import HitoEscrito, registrar_hito
 from acuerdos.enums import Frecuencia
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import (
@@ -211,11 +212,12 @@ def recordar_ahora(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(recordar.retirar_recordatorio)
 def retirar_recordatorio(escena: Escena, azar: random.Random) -> Correr:
-    hito = escena.hito(azar, acuerdo__municipalidad_id=f.UMACHIRI)
-    pedido = f.FabricaHito(acuerdo=hito.acuerdo)
+    suyo = escena.hito(azar, acuerdo__municipalidad_id=f.UMACHIRI).acuerdo
+    datos = HitoEscrito(texto="Por recordar", responsable=suyo.responsable, plazo=suyo.evento_el + timedelta(days=150))
+    registrar_hito(por=escena.olga, acuerdo=suyo, datos=datos, ahora=escena.instante())
     with suppress(DatoInvalido):  # otro hilo ya lo pidió
-        recordar.recordar_ahora(por=escena.olga, acuerdo=pedido.acuerdo, ahora=escena.instante())
-    return lambda ahora: recordar.retirar_recordatorio(por=escena.olga, acuerdo=hito.acuerdo, ahora=ahora)
+        recordar.recordar_ahora(por=escena.olga, acuerdo=suyo, ahora=escena.instante())
+    return lambda ahora: recordar.retirar_recordatorio(por=escena.olga, acuerdo=suyo, ahora=ahora)
 
 
 # --- Vistas guardadas -----------------------------------------------------------------------------------------------
