@@ -73,7 +73,7 @@ ESTADOS = {
 ORDEN_DE_ESTADOS = tuple(ESTADOS)
 
 TRAMOS = 5
-SIN_DATO = Color("accent6", 20)
+SIN_DATO, CERO = Color("accent6", 20), Color("accent6", 45)  # donde no hay acuerdos, y donde los hay y van en cero
 TONOS = (Color("dk2", 18), Color("dk2", 36), Color("dk2", 56), Color("dk2", 78), Color("dk2"))  # de menos a más
 OSCURO = 4  # desde este tono (1 a 5) la cifra se escribe en blanco
 
@@ -108,6 +108,19 @@ def leyenda(limites: Sequence[int]) -> list[tuple[int, str]]:
         entradas.append((tono(limite, limites), abarca))
         desde = limite + 1
     return entradas
+
+
+def color_de_region(valor: int | None, limites: Sequence[int]) -> Color:
+    """El de una región en el mapa; `valor` None, si no tiene acuerdos: no es lo mismo que tenerlos y llevar cero."""
+    if valor is None:
+        return SIN_DATO
+    return color_de_tono(tono(valor, limites)) if valor else CERO
+
+
+def leyenda_de_regiones(valores: Iterable[int], limites: Sequence[int], sufijo: str) -> list[tuple[Color, str]]:
+    """Por cada color del mapa, lo que dice: sin acuerdos, cero si alguna lleva cero, y los tramos."""
+    cero = [(CERO, f"0{sufijo}")] if 0 in valores else []
+    return [(SIN_DATO, "Sin acuerdos"), *cero, *((color_de_tono(t), f"{dice}{sufijo}") for t, dice in leyenda(limites))]
 
 
 def color_de_tono(cual: int) -> Color:

@@ -9,8 +9,8 @@ from corte.aspecto import (
     OSCURO,
     TINTA,
     TINTA2,
-    color_de_tono,
-    leyenda,
+    color_de_region,
+    leyenda_de_regiones,
     tono,
     tramos,
 )
@@ -32,7 +32,7 @@ def dibujo_de_mapa(bloque: Mapa) -> dict[str, Any]:
     (ancho, alto), todas = regiones()
     limites = tramos(bloque.valores.values())
     trazos = "".join(
-        f'<path d="{escape(r.trazo)}" fill="#{color_de_tono(tono(bloque.valores.get(r.codigo, 0), limites)).rgb}" '
+        f'<path d="{escape(r.trazo)}" fill="#{color_de_region(bloque.valores.get(r.codigo), limites).rgb}" '
         'fill-rule="evenodd" stroke="#fff" stroke-width="1.5"/>'
         for r in todas
     )
@@ -72,12 +72,11 @@ def _guia(region: RegionDelMapa, x: float, y: float) -> str:
 
 
 def _leyenda(bloque: Mapa, limites: list[int], alto: int) -> str:
-    nada = f"0{bloque.sufijo} o sin acuerdos" if 0 in bloque.valores.values() else "Sin acuerdos"
-    entradas = [(0, nada), *((cual, f"{abarca}{bloque.sufijo}") for cual, abarca in leyenda(limites))]
+    entradas = leyenda_de_regiones(bloque.valores.values(), limites, bloque.sufijo)
     y = alto - 32 * len(entradas)
     piezas = [_texto(0, y - 22, bloque.unidad, 24, TINTA2.rgb, negrita=True)]
-    for cual, abarca in entradas:
-        piezas.append(f'<rect x="0" y="{y}" width="26" height="20" fill="#{color_de_tono(cual).rgb}"/>')
+    for suyo, abarca in entradas:
+        piezas.append(f'<rect x="0" y="{y}" width="26" height="20" fill="#{suyo.rgb}"/>')
         piezas.append(_texto(36, y + 18, abarca, 24, TINTA.rgb))
         y += 32
     return "".join(piezas)

@@ -262,19 +262,14 @@ def _inversion(inversion: InversionDelCorte | None) -> str:
     return f"{frase[0].upper()}{frase[1:]}."
 
 
-SIN_ACUERDOS = " Todavía no hay acuerdos."
-
-
 def _punto_focal(sin_punto_focal: SinPuntoFocal, acuerdos: int) -> Recomendacion:
     cuantas = len(sin_punto_focal)
     texto = "Los gobiernos locales deben determinar de manera permanente un punto focal para articular el seguimiento."
-    if not acuerdos:
-        texto += SIN_ACUERDOS
-    elif cuantas:
+    if acuerdos and cuantas:
         no_lo_tienen = "no lo tiene" if cuantas == 1 else "no lo tienen"
         quienes = contados(cuantas, "municipalidad", "municipalidades", SIN_PUNTO_FOCAL)
         texto += f" Todavía {quienes} con acuerdos {no_lo_tienen}."
-    else:
+    elif acuerdos:
         texto += " Todas las municipalidades con acuerdos lo tienen."
     datos = {"municipalidades_sin_punto_focal": cuantas, "municipalidades": list(sin_punto_focal)}
     return Recomendacion(FraseDicha(texto), datos)
@@ -286,9 +281,7 @@ def _destrabe(momento: Momento, por_financiar: int, total: int) -> Recomendacion
         "El gobierno nacional debe brindar asistencia técnica, desde la Secretaría de Descentralización, a las "
         "intervenciones que requieran destrabe y financiamiento."
     )
-    if not total:
-        texto += SIN_ACUERDOS
-    else:
+    if total:
         texto += f" {_trabas(trabas, asistencias)}"
         if por_financiar:
             falta = "falta por cumplir" if por_financiar == 1 else "faltan por cumplir"
@@ -336,15 +329,13 @@ def _hitos(momento: Momento, del_dia: DelDia, acuerdos: int) -> Recomendacion:
         "Los sectores y las municipalidades deben establecer, para los acuerdos, hitos con plazos que delimiten el "
         "alcance de los avances."
     )
-    if not acuerdos:
-        texto += SIN_ACUERDOS
-    elif cuantos:
+    if cuantos:
         cuales = acuerdos_con(sin_hitos="true", estado=VIGENTES)
         no_tienen = contados(cuantos, "acuerdo vigente no tiene", "acuerdos vigentes no tienen", cuales)
         texto += f" Todavía {no_tienen} ninguno"
         texto += f"{_ya_vencidos(vencidos, cuantos)}."
-    elif del_dia.avance.vigentes:
+    elif acuerdos and del_dia.avance.vigentes:
         texto += " No queda ningún acuerdo vigente sin ellos."
-    else:
+    elif acuerdos:
         texto += " No hay acuerdos vigentes."
     return Recomendacion(FraseDicha(texto), {"acuerdos_sin_hitos": cuantos, "codigos": codigos})

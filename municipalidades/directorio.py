@@ -10,7 +10,7 @@ producto.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -139,6 +139,13 @@ class Directorio:
         buscadas = norma(texto).split()
         empiezan = [m for m in self.por_ubigeo.values() if buscadas and _empiezan(buscadas, palabras_de(m))]
         return empiezan or self.llamadas(texto)
+
+    def que_casi_dicen(self, texto: str, entre: Collection[str]) -> list[Municipio]:
+        """Para una búsqueda que no halló nada: las de `entre` (UBIGEO) que tienen cada palabra de `texto` entre las
+        suyas, a una errata."""
+        buscadas = norma(texto).split()
+        suyas = (self.por_ubigeo[ubigeo] for ubigeo in entre if buscadas and ubigeo in self.por_ubigeo)
+        return [m for m in suyas if all(a_una_errata(buscada, palabras_de(m)) for buscada in buscadas)]
 
     def parecidas(self, texto: str) -> list[Municipio]:
         """Para quien busca y escribió mal: las de nombre a una letra (dos, si es largo) de cada palabra de `texto`.

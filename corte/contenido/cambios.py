@@ -14,6 +14,7 @@ from corte.contenido.bloques import (
     ClaseDeColumna,
     ColumnaDeTabla,
     Curva,
+    Frases,
     Pagina,
     Serie,
     TablaDelInforme,
@@ -31,7 +32,9 @@ AVANCE = "Estado y avance"
 
 def cambio(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     """Qué cambió desde el corte anterior y, semana a semana, cómo van cumplidos y vencidos frente a los plazos."""
-    if (antes := corte.anterior) is not None:
+    antes = corte.anterior
+    igual = antes is not None and _sigue_igual(corte, antes)
+    if antes is not None and not igual:
         titulo = hallazgos.cambio(antes, _por_estado_ahora(corte))
         tema = f"Cambio desde el {dia_en_palabras(antes.al)}"
         tema += ", el último corte publicado" if antes.publicado else ""
@@ -51,7 +54,16 @@ def cambio(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         semanas = detalle.dias_entre_puntos // 7
         cada = "cada semana" if semanas == 1 else f"cada {semanas} semanas"
         tema = f"Cumplidos y vencidos frente a los plazos, {cada}"
-        yield Pagina(AVANCE, tema, titulo, una_zona(curva(detalle)), _de_la_curva(corte, detalle), (f"{titulo}.",))
+        # Una tabla de puros ceros no llena una hoja: se dice en una frase.
+        sigue = [Frases("", (hallazgos.sigue_igual(antes),), puntos=16)] if antes is not None and igual else []
+        yield Pagina(AVANCE, tema, titulo, una_zona(*sigue, curva(detalle)), _de_la_curva(corte, detalle), (f"{titulo}.",))
+
+
+def _sigue_igual(corte: Corte, antes: Anterior) -> bool:
+    """Si ningún acuerdo pasó de estado y ninguna cifra cambió."""
+    ahora = _por_estado_ahora(corte)
+    mismos = all(antes.por_estado.get(estado, 0) == ahora.get(estado, 0) for estado in ORDEN_DE_ESTADOS)
+    return mismos and not antes.movidos and antes.avance_promedio == corte.avance.avance_promedio
 
 
 def _de_la_curva(corte: Corte, detalle: DetalleDelCorte) -> tuple[CifraDestacada, ...]:

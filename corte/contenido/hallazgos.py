@@ -261,6 +261,12 @@ def cambio(anterior: Anterior, ahora: dict[Estado, int]) -> FraseDicha:
     return FraseDicha(f"{desde}: {enumeradas(frases)}")
 
 
+def sigue_igual(anterior: Anterior) -> FraseDicha:
+    """«Desde el 28 de febrero de 2025 ningún acuerdo cambió de estado y el avance promedio es el mismo»."""
+    desde = f"Desde el {dia_en_palabras(anterior.al)}{', el último corte publicado,' if anterior.publicado else ''}"
+    return FraseDicha(f"{desde} ningún acuerdo cambió de estado y el avance promedio es el mismo.")
+
+
 def curva(punto: Punto) -> FraseDicha:
     """«Ya pasó el plazo de 224 acuerdos vigentes; cumplidos, 91»."""
     cuantos, hechos = punto.con_plazo_pasado, cifra(f"{punto.cumplidos:,}", CUMPLIDOS)

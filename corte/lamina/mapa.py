@@ -5,7 +5,7 @@ El trazo de cada región no cambia de un corte a otro: se escribe una vez, y cad
 
 from functools import cache
 
-from corte.aspecto import BLANCO, OSCURO, TINTA, TINTA2, Color, color_de_tono, leyenda, tono, tramos
+from corte.aspecto import BLANCO, OSCURO, TINTA, TINTA2, Color, color_de_region, leyenda_de_regiones, tono, tramos
 from corte.contenido.bloques import Mapa
 from corte.lamina.hoja import HojaDeLamina, un_parrafo
 from corte.lamina.xml import DECORATIVA, Caja, TramoDeTexto, atributo, color, cuerpo, parrafo, relleno, sitio
@@ -58,7 +58,7 @@ def _region(
     (izquierda, arriba, ancho, alto), trazo = _trazo(region)
     caja = (lugar[0] + izquierda * escala, lugar[1] + arriba * escala, ancho * escala, alto * escala)
     dice = f"{region.nombre}: {'sin acuerdos' if valor is None else _valor(bloque, region)}"
-    pintado = color_de_tono(tono(valor or 0, limites))
+    pintado = color_de_region(valor, limites)
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{hoja.numero()}" name={atributo(region.nombre)} descr={atributo(dice)}>'
         f"{hoja.en_pieza(bloque.enlaces.get(region.codigo, ''))}</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
@@ -131,15 +131,14 @@ def _texto(hoja: HojaDeLamina, nombre: str, caja: Caja, texto: str, tinta: Color
 
 
 def _poner_leyenda(hoja: HojaDeLamina, lugar: Caja, bloque: Mapa, limites: list[int]) -> None:
-    nada = f"0{bloque.sufijo} o sin acuerdos" if 0 in bloque.valores.values() else "Sin acuerdos"
-    entradas = [(0, nada), *leyenda(limites)]
+    entradas = leyenda_de_regiones(bloque.valores.values(), limites, bloque.sufijo)
     y = lugar[1] + lugar[3] - ALTO_DE_ENTRADA * (len(entradas) + 1) - 0.1
     x = lugar[0]
     titulo = un_parrafo(bloque.unidad, LETRA_DE_LEYENDA, negrita=True, tinta=TINTA2)
     hoja.texto("Leyenda", (x, y, min(1.75, lugar[2] * PARTE_DE_MAR), ALTO_DE_ENTRADA * 1.8), titulo, ancla="b")
     y += ALTO_DE_ENTRADA * 1.9
-    for cual, abarca in entradas:
-        hoja.adorno((x, y + 0.02, 0.2, 0.15), color_de_tono(cual))
-        dice = un_parrafo(f"{abarca}{bloque.sufijo if cual else ''}", LETRA_DE_LEYENDA, tinta=TINTA)
+    for suyo, abarca in entradas:
+        hoja.adorno((x, y + 0.02, 0.2, 0.15), suyo)
+        dice = un_parrafo(abarca, LETRA_DE_LEYENDA, tinta=TINTA)
         hoja.texto(f"Tramo {abarca}", (x + 0.28, y - 0.02, 1.4, ALTO_DE_ENTRADA), dice, ancla="ctr")
         y += ALTO_DE_ENTRADA

@@ -58,3 +58,12 @@ def test_lo_escrito_sobre_un_color_se_lee() -> None:
         sobre.append((color, aspecto.BLANCO if n >= aspecto.OSCURO else aspecto.TINTA))
     sobre += [(aspecto.BLANCO, aspecto.TINTA2), (aspecto.SUAVE, aspecto.TINTA2), (aspecto.MARCA, aspecto.BLANCO)]
     assert {(c.rgb, de.rgb): round(_contraste(c, de), 1) for c, de in sobre if _contraste(c, de) < 4.5} == {}
+
+
+def test_el_mapa_distingue_ir_en_cero_de_no_tener_acuerdos() -> None:
+    limites = tramos([0, 40])
+    sin, cero, algo = (aspecto.color_de_region(valor, limites) for valor in (None, 0, 40))
+    assert len({sin.rgb, cero.rgb, algo.rgb}) == 3
+    dichas = aspecto.leyenda_de_regiones([0, 40], limites, " %")
+    assert dichas == [(sin, "Sin acuerdos"), (cero, "0 %"), (algo, "1 a 40 %")]
+    assert cero not in [color for color, _ in aspecto.leyenda_de_regiones([40], tramos([40]), " %")]

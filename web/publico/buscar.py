@@ -1,5 +1,6 @@
 """Buscar los acuerdos de una municipalidad, por su nombre, su UBIGEO o su región, y los de un sector."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -10,9 +11,10 @@ from django.utils import timezone
 
 from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.models import Acuerdo
+from cuentas.erratas import a_una_errata
 from cuentas.orden import en_espanol
 from cuentas.textos import norma
-from municipalidades.directorio import leer_directorio
+from municipalidades.directorio import Municipio, leer_directorio
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
 from web.publico.abierto import Senas, abierta, entera
@@ -36,14 +38,19 @@ def buscar(request: HttpRequest) -> HttpResponse:
     """Sin nada escrito, las regiones y los sectores. Si lo escrito es una sola municipalidad, su ficha."""
     escrito, region = request.GET.get("q", "").strip()[:LETRAS_BUSCADAS], request.GET.get("region", "").strip()
     halladas: list[Hallado] = []
+    parecido = False
     sectores = _sectores(escrito) if not region else []
     if region:
         halladas = _municipalidades(Acuerdo.objects.filter(municipalidad__region_id=region[:3]))
     elif escrito:
-        ubigeos = [m.ubigeo for m in leer_directorio().que_dicen(escrito)]
-        halladas = _municipalidades(Acuerdo.objects.filter(municipalidad_id__in=ubigeos))
+        directorio = leer_directorio()
+        halladas = _las_de(directorio.que_dicen(escrito))
         if len(halladas) == 1 and not sectores:
             return redirect(halladas[0].url)
+        if not halladas and not sectores:  # ¿un error de tecleo? Se ofrece lo parecido, sin decidir por quien busca
+            parecido = True
+            halladas = _las_de(directorio.que_casi_dicen(escrito, _cuentas(Acuerdo.objects.all(), "municipalidad_id")))
+            sectores = _sectores(escrito, parecidos=True)
     contexto = {
         "senas": Senas(
             titulo="Buscar acuerdos",
@@ -54,10 +61,15 @@ def buscar(request: HttpRequest) -> HttpResponse:
         "buscado": escrito or region,
         "halladas": halladas[:HALLADAS],
         "son": len(halladas),
+        "parecido": parecido and bool(halladas or sectores),
         "sectores": sectores,
         "regiones": [] if escrito or region else _regiones(),
     }
     return render(request, "publico/buscar.html", contexto)
+
+
+def _las_de(municipios: Sequence[Municipio]) -> list[Hallado]:
+    return _municipalidades(Acuerdo.objects.filter(municipalidad_id__in=[m.ubigeo for m in municipios]))
 
 
 def _municipalidades(acuerdos: AcuerdoQuerySet) -> list[Hallado]:
@@ -76,15 +88,22 @@ def _municipalidades(acuerdos: AcuerdoQuerySet) -> list[Hallado]:
     ]
 
 
-def _sectores(escrito: str) -> list[Hallado]:
-    """Los que dicen lo escrito en su sigla o en su nombre; sin nada escrito, todos."""
+def _sectores(escrito: str, *, parecidos: bool = False) -> list[Hallado]:
+    """Los que dicen lo escrito en su sigla o en su nombre, o `parecidos`, a una errata; sin nada escrito, todos."""
     cuentas = _cuentas(Acuerdo.objects.all(), "sector_id")
     buscado = norma(escrito)
     return [
         Hallado(uno.nombre, uno.sigla, reverse("abierto_sector", args=[uno.pk]), cuentas[uno.pk])
         for uno in sorted(Sector.objects.filter(pk__in=cuentas), key=lambda sector: norma(sector.nombre))
-        if buscado in norma(f"{uno.sigla} {uno.nombre}")
+        if _dice(norma(f"{uno.sigla} {uno.nombre}"), buscado, parecidos=parecidos)
     ]
+
+
+def _dice(suyo: str, buscado: str, *, parecidos: bool) -> bool:
+    if not parecidos:
+        return buscado in suyo
+    palabras = suyo.split()
+    return bool(buscado) and all(a_una_errata(una, palabras) for una in buscado.split())
 
 
 def _regiones() -> list[Hallado]:

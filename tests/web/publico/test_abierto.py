@@ -119,8 +119,25 @@ def test_una_alcaldesa_halla_sus_acuerdos(escrito: str, mundo: SimpleNamespace, 
     assert "S/ 1,250,000.50" in suyo
 
 
+@pytest.mark.parametrize("escrito", ["Umachri", "umachirri", "Umahciri", "distrital de umachri"])
+def test_con_un_error_de_tecleo_se_ofrece_la_que_se_escribe_parecido(
+    escrito: str, mundo: SimpleNamespace, client: Client
+) -> None:
+    pagina = client.get("/publico/buscar/", {"q": escrito}).content.decode()
+    assert FICHA in pagina
+    assert f"Nada se llama «{escrito}»" in pagina
+
+
+def test_un_ministerio_mal_tecleado_tambien_se_ofrece(mundo: SimpleNamespace, client: Client) -> None:
+    pagina = client.get("/publico/buscar/", {"q": "trabjo"}).content.decode()
+    assert SECTOR in pagina
+    assert "Ninguna municipalidad" not in pagina
+
+
 def test_se_busca_por_ministerio_y_por_region(mundo: SimpleNamespace, client: Client) -> None:
-    assert SECTOR in client.get("/publico/buscar/", {"q": "mtpe"}).content.decode()
+    por_sigla = client.get("/publico/buscar/", {"q": "mtpe"}).content.decode()
+    assert SECTOR in por_sigla
+    assert "Ninguna municipalidad" not in por_sigla  # se halló lo que se buscaba
     assert SECTOR in client.get("/publico/buscar/", {"q": "promoción del empleo"}).content.decode()
     assert FICHA in client.get("/publico/buscar/", {"region": "21"}).content.decode()
     assert "Ninguna municipalidad" in texto_de(client.get("/publico/buscar/", {"q": "<b>no existe\x00"}))
