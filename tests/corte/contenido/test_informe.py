@@ -1,11 +1,12 @@
 """El informe entero: cada página dice algo, y ninguna frase queda a medias."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from acuerdos.enums import Estado
-from corte.contenido.bloques import TablaDelInforme
+from corte.contenido.bloques import Frases, TablaDelInforme
 from corte.contenido.informe import informe
 from corte.datos import Corte
 from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia, Punto
@@ -44,6 +45,21 @@ def test_los_pocos_que_cambiaron_de_estado_se_nombran_al_lado_de_las_cifras() ->
     _, cuantos = (bloque for zona in pagina.zonas for bloque in zona.bloques)
     assert isinstance(cuantos, TablaDelInforme)
     assert [c.nombre for c in cuantos.columnas] == ["Estaban", "Están", "Acuerdos"]
+
+
+def test_si_nada_cambio_se_dice_en_una_frase_y_no_en_una_hoja_de_ceros() -> None:
+    de = un_corte(60)
+    assert de.anterior is not None
+    mismos = {Estado(p.codigo): p.cantidad for p in de.acuerdos.por_estado}
+    igual = replace(de.anterior, por_estado=mismos, movidos=(), avance_promedio=de.avance.avance_promedio)
+    paginas = informe(replace(de, anterior=igual)).paginas
+    assert not [p for p in paginas if p.tema.startswith("Cambio desde")]
+    (curva,) = (p for p in paginas if p.tema.startswith("Cumplidos y vencidos"))
+    (frase, _) = (bloque for zona in curva.zonas for bloque in zona.bloques)
+    assert isinstance(frase, Frases)
+    assert "ningún acuerdo cambió de estado" in str(frase.frases[0])
+    otro = replace(igual, avance_promedio=Decimal("1.00"))
+    assert [p for p in informe(replace(de, anterior=otro)).paginas if p.tema.startswith("Cambio desde")]
 
 
 def test_sin_nada_que_pedir_los_muy_pocos_acuerdos_van_en_la_primera_pagina() -> None:
