@@ -56,7 +56,8 @@ def cambio(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         tema = f"Cumplidos y vencidos frente a los plazos, {cada}"
         # Una tabla de puros ceros no llena una hoja: se dice en una frase.
         sigue = [Frases("", (hallazgos.sigue_igual(antes),), puntos=16)] if antes is not None and igual else []
-        yield Pagina(AVANCE, tema, titulo, una_zona(*sigue, curva(detalle)), _de_la_curva(corte, detalle), (f"{titulo}.",))
+        contenido = una_zona(*sigue, curva(detalle))
+        yield Pagina(AVANCE, tema, titulo, contenido, _de_la_curva(corte, detalle), (f"{titulo}.",))
 
 
 def _sigue_igual(corte: Corte, antes: Anterior) -> bool:
