@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -153,7 +154,8 @@ def _alcance(request: HttpRequest, sesion: Sesion) -> AlcanceDelDetalle:
     if request.user.is_authenticated and request.user.es_secretaria:
         audiencia = Audiencia.OFICINA
     else:
-        audiencia = Audiencia.PUBLICO if sesion.publicada else Audiencia.CIFRAS
+        con_acuerdos = sesion.publicada and settings.DATOS_ABIERTOS  # lo que se dice al publicar
+        audiencia = Audiencia.PUBLICO if con_acuerdos else Audiencia.CIFRAS
     return AlcanceDelDetalle(**pedidas, audiencia=audiencia)
 
 

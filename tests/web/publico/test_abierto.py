@@ -6,6 +6,7 @@ import io
 import json
 import random
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
@@ -331,3 +332,14 @@ def test_cada_pagina_cabe_en_30_kb_con_los_textos_mas_largos(mundo: SimpleNamesp
     for direccion in ("/", "/sesiones/MEA-TEST/corte/", *fichas):
         assert peso(pedir(client, direccion)) <= PUBLICA, direccion
     assert gzip.decompress(pedir(client, FICHA).content).count(b"<article") == 20
+
+
+@pytest.mark.parametrize("abiertos", [True, False])
+def test_lo_que_se_descarga_lleva_cada_acuerdo_solo_con_los_datos_abiertos(
+    abiertos: bool, mundo: SimpleNamespace, client: Client, settings: Any
+) -> None:
+    settings.DATOS_ABIERTOS = abiertos
+    respuesta = client.get("/sesiones/MEA-TEST/corte.xlsx")
+    assert respuesta.status_code == 200
+    libro = zipfile.ZipFile(io.BytesIO(respuesta.getvalue()))
+    assert any(b"MEA-TEST-001" in libro.read(parte) for parte in libro.namelist()) is abiertos
