@@ -5,11 +5,14 @@ En cada corrida, un verbo de cada clase; todos, a mano:
     VERBOS=todos PRUEBAS_BASE=postgresql make prueba tests/api/verbos/test_a_la_vez.py
 """
 
+import fcntl
 import json
 import os
+import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -77,6 +80,14 @@ HECHOS = (
     Documento,
     Participante,
 )
+
+
+@pytest.fixture(autouse=True)
+def de_a_uno() -> Iterator[None]:
+    """Cincuenta conexiones cada uno: dos procesos de la suite a la vez pasarían de las cien de PostgreSQL."""
+    with (Path(tempfile.gettempdir()) / "muniejecutivo-cincuenta.lock").open("w") as turno:
+        fcntl.flock(turno, fcntl.LOCK_EX)
+        yield
 
 
 def a_la_vez(cuantos: int, hacer: Callable[[int], Any]) -> list[Any]:
