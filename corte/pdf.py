@@ -42,7 +42,7 @@ LISTA_CORTA = 420  # puntos: lo que mide poco más de media página no se parte 
 INTERLINEA, ENTRE_FILAS, TITULO_Y_NOTA = 1.35, 7, 40
 EN_UN_RENGLON = 2  # zonas que caben lado a lado en A4
 ANGOSTOS = 3
-UTIL, ENTRE_ZONAS = 6.85, 0.22  # pulgadas
+UTIL, ENTRE_ZONAS, SANGRIA = 6.85, 0.22, 0.07  # pulgadas; la sangría, la de una celda por sus dos lados
 LETRA_DE_CUADRO, LETRA_DE_ANGOSTO, LETRA_DE_MUCHAS = 9, 8, 7.5
 MUCHAS_COLUMNAS, COLUMNA_ANGOSTA = 6, 0.72
 
@@ -90,7 +90,8 @@ def _datos(corte: Corte) -> dict[str, Any]:
 def _pagina(pagina: Pagina) -> dict[str, Any]:
     cifras = [{"valor": c.valor, "que": c.que, "cambio": c.cambio, "url": c.url} for c in pagina.cifras]
     juntas = len(pagina.zonas) if _son_cuadros_angostos(pagina) else EN_UN_RENGLON
-    filas = [pagina.zonas[i : i + juntas] for i in range(0, len(pagina.zonas), juntas or 1)]
+    seguidas = [pagina.zonas[i : i + juntas] for i in range(0, len(pagina.zonas), juntas or 1)]
+    filas = [fila for zonas in seguidas for fila in ([zonas] if caben_juntas(zonas) else [(z,) for z in zonas])]
     return {
         "tema": pagina.tema,
         "titulo": str(pagina.titulo),
@@ -110,6 +111,29 @@ def _son_cuadros_angostos(pagina: Pagina) -> bool:
     bloques = [b for zona in pagina.zonas for b in zona.bloques]
     return len(pagina.zonas) == ANGOSTOS and all(
         isinstance(b, TablaDelInforme) and len(b.a_la_vista().columnas) == 2 for b in bloques
+    )
+
+
+def caben_juntas(zonas: Sequence[Zona]) -> bool:
+    """Si, lado a lado, cada palabra de sus cuadros cabe en su columna: una que no cabe pisa a la de al lado."""
+    tablas = (
+        (_tabla(bloque.a_la_vista(), "", ancho), ancho)
+        for zona, ancho in zip(zonas, _anchos(zonas), strict=True)
+        for bloque in zona.bloques
+        if isinstance(bloque, TablaDelInforme)
+    )
+    return all(_cabe(tabla, ancho) for tabla, ancho in tablas)
+
+
+def _cabe(tabla: dict[str, Any], ancho: float) -> bool:
+    letra = tabla["letra"]
+    caben = [ancho * a / sum(tabla["anchos"]) - SANGRIA for a in tabla["anchos"]]
+    filas = [tabla["columnas"], *([c["t"] for c in fila] for fila in tabla["filas"])]
+    return all(
+        letras.ancho(palabra, letra) <= cabe
+        for fila in filas
+        for texto, cabe in zip(fila, caben, strict=True)
+        for palabra in texto.split(" ")
     )
 
 
@@ -147,12 +171,16 @@ def _alto_de_lista(zona: Zona) -> float:
 
 def _fila(zonas: Sequence[Zona], tema: str) -> list[dict[str, Any]]:
     """Las zonas que van lado a lado."""
-    libre = UTIL - ENTRE_ZONAS * (len(zonas) - 1)
-    anchos = [libre * zona.ancho / sum(z.ancho for z in zonas) for zona in zonas]
     return [
         {"ancho": zona.ancho, "bloques": [_bloque(b, tema, ancho) for b in zona.bloques]}
-        for zona, ancho in zip(zonas, anchos, strict=True)
+        for zona, ancho in zip(zonas, _anchos(zonas), strict=True)
     ]
+
+
+def _anchos(zonas: Sequence[Zona]) -> list[float]:
+    """Pulgadas de cada una, lado a lado."""
+    libre = UTIL - ENTRE_ZONAS * (len(zonas) - 1)
+    return [libre * zona.ancho / sum(z.ancho for z in zonas) for zona in zonas]
 
 
 def _bloque(bloque: Bloque, tema: str, ancho: float) -> dict[str, Any]:

@@ -9,8 +9,10 @@ import pikepdf
 import pytest
 
 from acuerdos.enums import Estado
+from corte.contenido.bloques import ColumnaDeTabla, TablaDelInforme, Zona
 from corte.datos import Corte
 from corte.formatos import FORMATOS
+from corte.pdf import caben_juntas
 from tests import fabricas as f
 from tests.corte.azar import Historia
 from tests.corte.cortes import corte_entero as corte
@@ -79,6 +81,20 @@ def test_en_el_pdf_una_lista_corta_no_se_parte_entre_dos_paginas() -> None:
         corto = un_corte_de_mentira(cuantos, sectores=sectores)
         paginas = _paginas_de_pdf(FORMATOS["pdf"].escribir(corto))
         assert sum(titulo in pagina for pagina in paginas) == 1, (cuantos, titulo)
+
+
+def test_en_el_pdf_dos_cuadros_van_lado_a_lado_solo_si_ninguna_palabra_pisa_la_columna_vecina() -> None:
+    def cuadro(*rotulos: str) -> Zona:
+        columnas = tuple(ColumnaDeTabla(rotulo, 1) for rotulo in rotulos)
+        return Zona((TablaDelInforme("Cuadro", "Cuadro", columnas, (tuple("—" for _ in rotulos),)),))
+
+    angosto, ancho = (
+        cuadro("Tipo", "Acuerdos"),
+        cuadro("Código", "Acuerdo", "Municipalidad", "Sector", "Estaba", "Está"),
+    )
+    assert caben_juntas((angosto, angosto))
+    assert not caben_juntas((angosto, ancho))
+    assert caben_juntas((ancho,))
 
 
 def _paginas_de_pdf(contenido: bytes) -> list[str]:
