@@ -7,6 +7,7 @@ limpia cada uno está en `limpieza`. A quien manda algo que no sirve se le dice 
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -64,6 +65,11 @@ class ArchivoRevisado:
     contenido: bytes
     sha256: str
     miniatura: bytes = b""
+
+    @property
+    def columnas(self) -> dict[str, Any]:
+        """Lo que de él guarda una fila, además del archivo."""
+        return {"nombre": self.nombre, "tipo": self.tipo, "tamano": len(self.contenido), "sha256": self.sha256}
 
 
 def revisar_archivo(nombre: str, contenido: bytes) -> ArchivoRevisado:

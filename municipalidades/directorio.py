@@ -140,26 +140,18 @@ class Directorio:
         empiezan = [m for m in self.por_ubigeo.values() if buscadas and _empiezan(buscadas, palabras_de(m))]
         return empiezan or self.llamadas(texto)
 
-    def que_casi_dicen(self, texto: str, entre: Collection[str]) -> list[Municipio]:
-        """Para una búsqueda que no halló nada: las de `entre` (UBIGEO) que tienen cada palabra de `texto` entre las
-        suyas, a una errata."""
-        buscadas = norma(texto).split()
-        suyas = (self.por_ubigeo[ubigeo] for ubigeo in entre if buscadas and ubigeo in self.por_ubigeo)
-        return [m for m in suyas if all(a_una_errata(buscada, palabras_de(m)) for buscada in buscadas)]
+    def parecidas(self, texto: str, entre: Collection[str] | None = None) -> list[Municipio]:
+        """Para quien busca y escribió mal: las que tienen cada palabra larga de `texto` entre las suyas, a una letra o
+        dos. Nunca para decidir cuál es: solo para ofrecerlas.
 
-    def parecidas(self, texto: str) -> list[Municipio]:
-        """Para quien busca y escribió mal: las de nombre a una letra (dos, si es largo) de cada palabra de `texto`.
-
-        Nunca para decidir cuál es: solo para ofrecerlas.
+        :param entre: los UBIGEO de que se trata; sin decirlo, todas.
         """
         buscadas = [palabra for palabra in norma(texto).split() if len(palabra) >= LETRAS_PARA_CORREGIR]
         if not buscadas:
             return []
-        return [
-            municipio
-            for municipio in self.por_ubigeo.values()
-            if all(a_una_errata(buscada, norma(municipio.distrito).split()) for buscada in buscadas)
-        ]
+        miradas = self.por_ubigeo.keys() if entre is None else entre
+        suyas = (self.por_ubigeo[ubigeo] for ubigeo in miradas if ubigeo in self.por_ubigeo)
+        return [m for m in suyas if all(a_una_errata(buscada, palabras_de(m)) for buscada in buscadas)]
 
     def _por_ubigeo(self, pregunta: Pregunta) -> Hallazgo:
         caben = self._que_caben(pregunta) if pregunta.basta else []

@@ -284,10 +284,7 @@ def _motivo_de_fecha(fecha: date, evento_el: date, hoy: date) -> str:
 def _guardar_evidencia(avance: Avance, archivo: ArchivoRevisado, *, por: Usuario, ahora: datetime) -> Evidencia:
     evidencia = Evidencia(
         avance=avance,
-        nombre=archivo.nombre,
-        tipo=archivo.tipo,
-        tamano=len(archivo.contenido),
-        sha256=archivo.sha256,
+        **archivo.columnas,
         registrado_en=ahora,
         registrado_por=por,
     )

@@ -285,10 +285,7 @@ def _dejar_en_espera(correo: CorreoRecibido, motivo: str, evidencias: Sequence[A
     for archivo in evidencias:
         fila = ArchivoRecibido(
             correo=correo,
-            nombre=archivo.nombre,
-            tipo=archivo.tipo,
-            tamano=len(archivo.contenido),
-            sha256=archivo.sha256,
+            **archivo.columnas,
         )
         guardar_archivo(fila.archivo, archivo.contenido, sha256=archivo.sha256, nombre=archivo.nombre, donde="archivo")
         fila.save()

@@ -32,10 +32,7 @@ def adjuntar_documento_de_cargo(
     if ya:
         return ya
     documento = DocumentoDeCargo(
-        nombre=archivo.nombre,
-        tipo=archivo.tipo,
-        tamano=len(archivo.contenido),
-        sha256=archivo.sha256,
+        **archivo.columnas,
         registrado_en=ahora,
         registrado_por=por,
         **({"punto_focal": de} if isinstance(de, PuntoFocal) else {"autoridad": de}),

@@ -17,6 +17,7 @@ from cuentas.textos import norma
 from municipalidades.directorio import Municipio, leer_directorio
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
+from reuniones.nombres_de_sectores import como_se_le_llama
 from web.publico.abierto import Senas, abierta, entera
 
 HALLADAS = 60  # municipalidades que se muestran; con más, se pide escribir más
@@ -49,7 +50,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
             return redirect(halladas[0].url)
         if not halladas and not sectores:  # ¿un error de tecleo? Se ofrece lo parecido, sin decidir por quien busca
             parecido = True
-            halladas = _las_de(directorio.que_casi_dicen(escrito, _cuentas(Acuerdo.objects.all(), "municipalidad_id")))
+            halladas = _las_de(directorio.parecidas(escrito, _cuentas(Acuerdo.objects.all(), "municipalidad_id")))
             sectores = _sectores(escrito, parecidos=True)
     contexto = {
         "senas": Senas(
@@ -89,13 +90,20 @@ def _municipalidades(acuerdos: AcuerdoQuerySet) -> list[Hallado]:
 
 
 def _sectores(escrito: str, *, parecidos: bool = False) -> list[Hallado]:
-    """Los que dicen lo escrito en su sigla o en su nombre, o `parecidos`, a una errata; sin nada escrito, todos."""
+    """Los que dicen lo escrito en su sigla, en su nombre o en cómo se les llama, o `parecidos`, a una errata; sin nada
+    escrito, todos."""
     cuentas = _cuentas(Acuerdo.objects.all(), "sector_id")
     buscado = norma(escrito)
+    llamados: dict[str, list[str]] = {}
+    for sigla, nombre in como_se_le_llama(cuentas.keys()):
+        llamados.setdefault(sigla, []).append(norma(nombre))
     return [
         Hallado(uno.nombre, uno.sigla, reverse("abierto_sector", args=[uno.pk]), cuentas[uno.pk])
         for uno in sorted(Sector.objects.filter(pk__in=cuentas), key=lambda sector: norma(sector.nombre))
-        if _dice(norma(f"{uno.sigla} {uno.nombre}"), buscado, parecidos=parecidos)
+        if any(
+            _dice(nombre, buscado, parecidos=parecidos)
+            for nombre in (norma(f"{uno.sigla} {uno.nombre}"), *llamados.get(uno.pk, ()))
+        )
     ]
 
 

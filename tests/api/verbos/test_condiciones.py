@@ -107,6 +107,21 @@ def test_pasada_la_medianoche_lo_leido_sigue_valiendo(
 
 
 # --- Idempotency-Key --------------------------------------------------------------------------------
+def test_quien_llega_a_la_vez_con_la_misma_clave_recibe_lo_contestado_aunque_ya_no_vea_la_cosa(
+    mundo: Mundo, escribe: Escribe, carlos: Usuario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Miró si ya estaba contestada antes de que la otra confirmara, y buscó el acuerdo después."""
+    caso, cliente = CASOS["anular_acuerdo"], escribe(carlos)
+    leida = version_de(cliente, caso.direccion(mundo))
+    primera = enviar(cliente, caso, mundo, idempotency_key="k", if_match=leida)
+    miradas = iter([lambda **_: None])
+    de_verdad = repeticiones.buscar
+    monkeypatch.setattr(repeticiones, "buscar", lambda **cual: next(miradas, de_verdad)(**cual))
+    segunda = enviar(cliente, caso, mundo, idempotency_key="k", if_match=leida)
+    assert (segunda.status_code, segunda.content) == (caso.da, primera.content)
+    assert enviar(cliente, caso, mundo, idempotency_key="otra", if_match=leida).status_code == 404
+
+
 @pytest.mark.parametrize("nombre", CASOS)
 def test_lo_mismo_dos_veces_se_hace_una_y_se_contesta_igual(
     nombre: str, mundo: Mundo, escribe: Escribe, request: pytest.FixtureRequest

@@ -139,7 +139,8 @@ def test_se_busca_por_ministerio_y_por_region(mundo: SimpleNamespace, client: Cl
     por_sigla = client.get("/publico/buscar/", {"q": "mtpe"}).content.decode()
     assert SECTOR in por_sigla
     assert "Ninguna municipalidad" not in por_sigla  # se halló lo que se buscaba
-    assert SECTOR in client.get("/publico/buscar/", {"q": "promoción del empleo"}).content.decode()
+    for dicho in ("promoción del empleo", "sector trabajo", "ministerio de trabajo", "MINTRA"):
+        assert SECTOR in client.get("/publico/buscar/", {"q": dicho}).content.decode(), dicho
     assert FICHA in client.get("/publico/buscar/", {"region": "21"}).content.decode()
     assert "Ninguna municipalidad" in texto_de(client.get("/publico/buscar/", {"q": "<b>no existe\x00"}))
     assert client.get("/publico/buscar/", {"que": "a"}).status_code == 400
