@@ -32,7 +32,7 @@ from web.focal.formularios import FormularioFocalDeAvance, FormularioFocalDePlaz
 from web.focal.pendientes import lugares_de
 
 # Lo que piden las páginas de los formularios, y nada más: con ellas, el trabajador y los moldes, 25 KB.
-FIJOS = ("css/base.css", "css/focal.css", "js/cola.js", "js/formulario.js", "img/icono.svg")
+FIJOS = ("css/base.css", "css/oscuro.css", "css/focal.css", "js/cola.js", "js/formulario.js", "img/icono.svg")
 GUION, RETIRO = "js/sin_senal.js", "js/sin_trabajador.js"
 HITO, CODIGO = 987654321, "SIN-SENAL-0"  # las marcas que van en direcciones: tienen su forma y no son de nadie
 TITULO, CLAVE = "[titulo]", "[clave]"

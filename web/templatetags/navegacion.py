@@ -106,10 +106,17 @@ def teclas(context: dict[str, Any]) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def cuando_es_oscuro(context: dict[str, Any]) -> str:
-    """La condición con que vale la hoja oscura, según lo elegido en este navegador; vacía, nunca."""
-    peticion = context.get("request")
-    return "" if peticion is None else CUANDO_ES_OSCURO[Tema(tema_de(peticion))]
+def cuando_es_oscuro(context: dict[str, Any], *, pesada: bool | None = False) -> str:
+    """La condición con que vale la hoja oscura, según lo elegido en este navegador; vacía, nunca.
+
+    Una página `pesada` byte a byte, la de un teléfono, la lleva solo si se eligió o si entró alguien de la oficina.
+    """
+    peticion, usuario = context.get("request"), context.get("user")
+    if peticion is None:
+        return ""
+    tema = Tema(tema_de(peticion))
+    de_la_oficina = usuario is not None and usuario.is_authenticated and menu_de(usuario) is not MENU_FOCAL
+    return "" if pesada and tema is Tema.SISTEMA and not de_la_oficina else CUANDO_ES_OSCURO[tema]
 
 
 @register.simple_tag(takes_context=True)

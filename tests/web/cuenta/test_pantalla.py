@@ -53,7 +53,23 @@ def test_el_tema_oscuro_se_elige_y_en_papel_nunca_vale(como: Callable[[str], Cli
     assert hoja.format("screen") in _base(navegador)
     navegador.post("/cuenta/pantalla/", {"tema": "claro"})
     assert "oscuro.css" not in _base(navegador)
-    assert "oscuro.css" not in como("fatima").get("/mis-acuerdos/").content.decode()
+
+
+def test_en_el_telefono_la_hoja_oscura_va_solo_si_se_eligio_o_si_entro_la_oficina(
+    como: Callable[[str], Client], client: Client
+) -> None:
+    """Es la página que se pesa; quien viene de la oficina a oscuras no se deslumbra en la ayuda ni en su cuenta."""
+    hoja = 'css/oscuro.css" media="{}"'
+    fatima = como("fatima")
+    assert "oscuro.css" not in fatima.get("/mis-acuerdos/").content.decode()
+    fatima.cookies["tema"] = "oscuro"
+    assert hoja.format("screen") in fatima.get("/mis-acuerdos/").content.decode()
+    assert "oscuro.css" not in client.get("/ingresar/").content.decode()
+    client.cookies["tema"] = "oscuro"
+    assert hoja.format("screen") in client.get("/ingresar/").content.decode()
+    for quien in ("olga", "soledad"):
+        visto = como(quien).get("/cuenta/clave/").content.decode()
+        assert hoja.format("screen and (prefers-color-scheme: dark)") in visto, quien
 
 
 def _base(navegador: Client) -> str:
