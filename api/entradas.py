@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -20,6 +21,7 @@ from acuerdos.evidencias import SIRVEN, ArchivoRevisado, exigir_peso, revisar_ar
 from acuerdos.fechas import leer_dia, leer_instante
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.campos import entre_comillas, frase_de_validos
+from api.lectores import UNA_VEZ
 from cuentas.textos import limpiar, limpiar_renglon
 
 FORMA_DE_DIA = FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `fechas.ANIOS`
@@ -36,6 +38,8 @@ class Entrada(serializers.Serializer[Any]):
         if not isinstance(data, Mapping):
             raise serializers.ValidationError({"": ["Envíe un objeto JSON: { … }."]})
         errores: dict[str, Any] = dict(parametros_desconocidos(data, self.fields, que="el campo"))
+        if isinstance(data, QueryDict):
+            errores |= {campo: [UNA_VEZ] for campo, dichos in data.lists() if len(dichos) > 1 and self._es_uno(campo)}
         try:
             valores = super().to_internal_value(data)
         except serializers.ValidationError as error:
@@ -43,6 +47,9 @@ class Entrada(serializers.Serializer[Any]):
         if errores:
             raise serializers.ValidationError(errores)
         return valores
+
+    def _es_uno(self, campo: str) -> bool:
+        return campo in self.fields and not isinstance(self.fields[campo], serializers.ListField)
 
 
 def _de_formulario(campo: serializers.Field[Any, Any, Any, Any]) -> bool:

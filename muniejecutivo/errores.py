@@ -28,7 +28,7 @@ from django.utils.translation import gettext, gettext_noop
 from acuerdos.errores import AccionDenegada, ArchivoPerdido
 from acuerdos.models import Acuerdo
 from api.formatos import PROBLEMA
-from api.odata.errores import en_forma_de_odata
+from api.odata.errores import TIPO_JSON, VERSION, en_forma_de_odata
 from api.problemas import problema
 from cuentas.bases import anotar_si_se_corto
 from cuentas.limite import Demasiados
@@ -91,10 +91,14 @@ def pagina(request: HttpRequest, estado: int, motivo: str = "", reenvio: Reenvio
     """
     titulo = gettext(TITULOS[estado])
     if es_de_programas(request):
-        cuerpo = problema(estado, motivo)
-        if not request.path.startswith(API):
-            cuerpo = en_forma_de_odata(cuerpo)
-        respuesta: HttpResponse = JsonResponse(cuerpo, status=estado, content_type=PROBLEMA)
+        de_odata, cuerpo = not request.path.startswith(API), problema(estado, motivo)
+        respuesta: HttpResponse = JsonResponse(
+            en_forma_de_odata(cuerpo) if de_odata else cuerpo,
+            status=estado,
+            content_type=TIPO_JSON if de_odata else PROBLEMA,
+            json_dumps_params={"ensure_ascii": False},
+            headers={"OData-Version": VERSION} if de_odata else {},
+        )
     else:
         motivo = motivo or MOTIVOS[estado]
         contexto = {"estado": estado, "titulo": titulo, "motivo": motivo, "reenvio": reenvio}

@@ -212,7 +212,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["cuentas.api.Cerrada"],  # cada vista dice quién la usa; si lo olvida, nadie
     "DEFAULT_RENDERER_CLASSES": ["api.formatos.JSON"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.formatos.PorAccept",
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.lectores.LectorDeJson"],
     "DEFAULT_SCHEMA_CLASS": "api.esquema.Esquema",
     "EXCEPTION_HANDLER": "api.problemas.responder",
     "URL_FORMAT_OVERRIDE": None,

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+TIPO_JSON = "application/json;odata.metadata=minimal;charset=utf-8"
+VERSION = "4.0"
+
 
 def en_forma_de_odata(problema: dict[str, Any]) -> dict[str, Any]:
     """Un problema nuestro, dicho como lo dice OData."""

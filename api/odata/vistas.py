@@ -20,7 +20,7 @@ from rest_framework.response import Response
 from api import problemas
 from api.columnas import CampoDeFila, columnas_de
 from api.formatos import JSON
-from api.odata.errores import en_forma_de_odata
+from api.odata.errores import TIPO_JSON, VERSION, en_forma_de_odata
 from api.odata.metadatos import metadatos
 from api.odata.traduccion import Consulta, leer_consulta, propiedad_de
 from api.paginacion import paginar
@@ -31,8 +31,6 @@ from api.vistas import Lista, VistaDeLectura
 from cuentas.api import PorBasicaDeOData, PorSesion
 
 RAIZ = "/odata/v1/"
-TIPO_JSON = "application/json;odata.metadata=minimal;charset=utf-8"
-VERSION = "4.0"
 
 
 class Siempre(BaseContentNegotiation):

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, TypeVar
 from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -31,6 +31,7 @@ from api import condiciones
 from api.entradas import Entrada, SinDatos
 from api.fichas import Detalle
 from api.formatos import JSON
+from api.lectores import LectorDeJson
 from api.problemas import ClaveUsada, FaltaVersion
 from api.recurso import RAIZ, Fila
 from api.vistas import VistaDeLectura, exigir_sin_parametros
@@ -99,7 +100,7 @@ class Verbo(VistaDeLectura):
     """Algo que se hace por la API."""
 
     http_method_names = ["post", "options"]
-    parser_classes = [JSONParser]
+    parser_classes = [LectorDeJson]
     nombre: ClassVar[str]  # como sale en `acciones_disponibles`
     accion: ClassVar[Accion]
     entrada: ClassVar[type[Entrada] | None] = SinDatos  # None: solo como formulario
@@ -115,7 +116,7 @@ class Verbo(VistaDeLectura):
     tipo = TipoDeCambio.ACUERDO
 
     def get_parsers(self) -> list[Any]:
-        return [JSONParser()] * (self.entrada is not None) + [MultiPartParser()] * (self.con_archivos is not None)
+        return [LectorDeJson()] * (self.entrada is not None) + [MultiPartParser()] * (self.con_archivos is not None)
 
     # --- Lo que cada uno dice -----------------------------------------------------------------------
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:

@@ -185,7 +185,7 @@ def _leida(texto: str) -> Cantidades:
     """Lo que la página mostraba. Si no se entiende, nada: al guardar se preguntará."""
     try:
         leida = json.loads(texto)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(leida, dict):
         return {}

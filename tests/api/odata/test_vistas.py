@@ -148,6 +148,17 @@ def test_lo_que_no_se_puede_se_dice_en_la_forma_de_odata(
     assert error["details"][0]["message"] in error["message"]
 
 
+def test_tambien_lo_que_se_niega_antes_de_llegar_a_odata(libro: Libro) -> None:
+    for respuesta in (
+        libro.pedir(f"{RAIZ}nada", 404),
+        Client().get(f"{RAIZ}acuerdos", headers={"host": "otro.example"}),
+        Client().get(f"{RAIZ}acuerdos?" + "&".join(f"a{n}=1" for n in range(1_001))),
+    ):
+        assert respuesta["Content-Type"].startswith("application/json;odata.metadata=minimal")
+        assert respuesta["OData-Version"] == "4.0"
+        assert respuesta.json()["error"]["message"]
+
+
 def test_los_filtros_propios_pasan_tal_cual(
     libro: Libro, acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo
 ) -> None:
