@@ -172,18 +172,22 @@ def programa_de_mtpe(escena: Escena) -> str:
     return str(creado.token.user.username)
 
 
+SU_MUNICIPALIDAD = {"fatima": UBIGEOS[0], "mario": UBIGEOS[1]}
+SU_SECTOR = {"soledad": "MTPE", "mario": "MVCS"}
+
+
 def devolver_cargos(escena: Escena) -> None:
     """A quien los actos dejaron sin ninguno, para que su copia siga teniendo qué copiar."""
     ahora = escena.instante()
-    for username in ("fatima", "soledad"):
+    for username in ("fatima", "soledad", "mario"):
         usuario = Usuario.objects.get(username=username)
         if not usuario.is_active:
             usuarios.reactivar_usuario(por=escena.carlos, usuario=usuario, motivo="Vuelve")
-        if username == "fatima" and not permisos.municipalidades_a_cargo(usuario):
-            suya = Municipalidad.objects.get(pk=UBIGEOS[0])
+        if username in SU_MUNICIPALIDAD and not permisos.municipalidades_a_cargo(usuario):
+            suya = Municipalidad.objects.get(pk=SU_MUNICIPALIDAD[username])
             personas.nombrar_punto_focal(por=escena.carlos, municipalidad=suya, usuario=usuario, desde=HOY, ahora=ahora)
-        if username == "soledad" and not permisos.sectores_a_cargo(usuario):
-            sector = Sector.objects.get(pk="MTPE")
+        if username in SU_SECTOR and not permisos.sectores_a_cargo(usuario):
+            sector = Sector.objects.get(pk=SU_SECTOR[username])
             personas.nombrar_funcionario(por=escena.carlos, sector=sector, usuario=usuario, desde=HOY, ahora=ahora)
 
 

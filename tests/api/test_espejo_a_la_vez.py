@@ -1,14 +1,18 @@
 """La copia de cada quien, hecha solo con los cambios mientras otros escriben a la vez, en PostgreSQL de verdad.
 
-Escriben varios hilos, por las acciones de todos los verbos y por la API con su token; unos tardan en confirmar, otros
-se arrepienten. Cada copia se pone al día entretanto, y al final es igual, fila por fila y por su resumen. La larga, a
-mano, con su semilla (con la misma, los mismos actos en cada hilo; cómo se cruzan lo decide la máquina):
+Escriben varios, por las acciones de todos los verbos y por la API con su token; unos tardan en confirmar, otros se
+arrepienten. Cada copia se pone al día entretanto, y al final es igual, fila por fila y por su resumen. La larga, a
+mano, con su semilla (con la misma, los mismos actos de cada quien; cómo se cruzan lo decide la máquina):
 
     ACTOS=10000 SEMILLA=1 PRUEBAS_BASE=postgresql make prueba tests/api/test_espejo_a_la_vez.py ARGS=-s
+
+En la larga escriben cuatro procesos, y no hilos que se turnan uno; y como ponerse al día es leer otra vez cada cosa que
+cambió, ocho veces, cada copia lo hace cada tanto. Se compara todo a los 100, a los 1 000 y al final.
 """
 
 import itertools
 import json
+import multiprocessing
 import os
 import random
 import threading
@@ -49,7 +53,10 @@ pytestmark = [
 ]
 CUANTOS, SEMILLA = int(os.environ.get("ACTOS", "40")), os.environ.get("SEMILLA", "a la vez")
 LARGA = "ACTOS" in os.environ
-ESCRITORES = 6 if LARGA else 4
+METAS = [*(meta for meta in (100, 1_000) if LARGA and meta < CUANTOS), CUANTOS]  # actos: cuándo se compara todo
+ESCRITORES = 4
+ENTRE_COPIAS = 10.0 if LARGA else 0.2  # segundos
+COMUN = multiprocessing.get_context("fork")
 CADA = 50  # actos: se devuelven los cargos que se quitaron
 POR_LA_API = 0.4
 PASAJEROS = (NadaQueHacer, AccionDenegada, DatoInvalido, Conflicto)
@@ -60,25 +67,31 @@ class Arrepentido(Exception):
     """El acto se hizo y no se confirma."""
 
 
+class NoQuiso(NadaQueHacer):
+    """La API contestó que no, con ese código."""
+
+    def __init__(self, codigo: str) -> None:
+        super().__init__(codigo)
+        self.codigo = codigo
+
+
 # --- Quien escribe ------------------------------------------------------------------------------------
 @dataclass
 class Taller:
-    """Lo que comparten los hilos: la escena, cuántos actos van y qué salió mal."""
+    """Lo que comparten quienes escriben, sean hilos o procesos: la escena, cuántos actos van y cuándo parar."""
 
     escena: Escena
-    fin: threading.Event = field(default_factory=threading.Event)
-    candado: threading.Lock = field(default_factory=threading.Lock)
-    hechos: Counter[str] = field(default_factory=Counter)
-    negados: Counter[str] = field(default_factory=Counter)
-    fallas: list[str] = field(default_factory=list)
+    meta: int
+    van: Any  # el contador común, con su candado
+    fin: Any = field(default_factory=COMUN.Event)
+    partes: Any = field(default_factory=COMUN.SimpleQueue)
 
-    def anotar(self, nombre: str) -> int:
-        with self.candado:
-            self.hechos[nombre] += 1
-            cuantos = self.hechos.total()
-            if cuantos >= CUANTOS:
+    def anotar(self) -> int:
+        with self.van.get_lock():
+            self.van.value += 1
+            if self.van.value >= self.meta:
                 self.fin.set()
-            return cuantos
+            return int(self.van.value)
 
     def etapa(self, etapa: str) -> None:
         """La pone sin su verbo, pero con su número: quien la copia también la ve cambiar."""
@@ -88,31 +101,54 @@ class Taller:
                 self.escena.poner_etapa(etapa)
                 cambios.anotar(TipoDeCambio.SESION, [self.escena.sesion.pk])
 
-        en_transaccion(poner)
+        if self.escena.fresca().etapa != etapa:
+            en_transaccion(poner)
+
+
+@dataclass
+class Parte:
+    """Lo que hizo uno de los que escriben, lo que no procedió y lo que salió mal."""
+
+    hechos: Counter[str] = field(default_factory=Counter)
+    negados: Counter[str] = field(default_factory=Counter)
+    fallas: list[str] = field(default_factory=list)
+    segundos: Counter[str] = field(default_factory=Counter)  # en qué se fue el tiempo, proceda o no
+
+    def sumar(self, otra: "Parte") -> None:
+        self.hechos += otra.hechos
+        self.segundos += otra.segundos
+        self.negados += otra.negados
+        self.fallas += otra.fallas
 
 
 def escribir(taller: Taller, n: int) -> None:
     """Actos al azar hasta que entre todos sean los que se pidieron."""
-    azar = random.Random(f"{SEMILLA} {n}")
+    azar = random.Random(f"{SEMILLA} {n} {taller.meta}")
     clientes: dict[str, Client] = {}
+    parte = Parte()
     try:
         while not taller.fin.is_set():
             por_la_api = azar.random() < POR_LA_API
             nombre = azar.choice(sorted(CASOS if por_la_api else ACTOS))
             if nombre in PESADOS and azar.random() < 0.97:
                 continue
+            empezo = time.monotonic()
             try:
                 hecho = _por_la_api(taller, nombre, azar, clientes) if por_la_api else _accion(taller, nombre, azar)
             except (*PASAJEROS, Arrepentido) as no:
-                taller.negados[type(no).__name__] += 1
+                parte.negados[no.codigo if isinstance(no, NoQuiso) else type(no).__name__] += 1
                 continue
             except Exception as error:
-                taller.fallas.append(f"{nombre}: {type(error).__name__}: {error}")
+                parte.fallas.append(f"{nombre}: {type(error).__name__}: {error}")
                 continue
-            if taller.anotar(hecho) % CADA == 0:
+            finally:
+                parte.segundos[f"api {nombre}" if por_la_api else nombre] += time.monotonic() - empezo
+            parte.hechos[hecho] += 1
+            if taller.anotar() % CADA == 0:
                 with suppress(*PASAJEROS):
                     en_transaccion(lambda: devolver_cargos(taller.escena))
     finally:
+        taller.partes.put(parte)
         connections.close_all()
 
 
@@ -157,8 +193,7 @@ def _por_la_api(taller: Taller, nombre: str, azar: random.Random, clientes: dict
     if respuesta.status_code >= 500 or respuesta["Content-Type"] == "text/html":
         raise RuntimeError(respuesta.content[:300])
     if respuesta.status_code >= 300:
-        taller.negados[f"{respuesta.status_code}"] += 1
-        raise NadaQueHacer
+        raise NoQuiso(f"{respuesta.status_code}")
     return f"api {nombre}"
 
 
@@ -269,14 +304,13 @@ class Copia:
             raise AssertionError(f"{self.pedir.username}: leída hasta {self.espejo.hasta}, y no está completa")
 
 
-def copiar(taller: Taller, copia: Copia) -> None:
+def copiar(taller: Taller, copia: Copia, fallas: list[str]) -> None:
     try:
-        while not taller.fin.is_set():
+        while not taller.fin.wait(ENTRE_COPIAS):
             if copia.ponerse_al_dia():
                 copia.probar()
-            time.sleep(0.2)
     except Exception as error:
-        taller.fallas.append(f"copia de {copia.pedir.username}: {type(error).__name__}: {error}")
+        fallas.append(f"copia de {copia.pedir.username}: {type(error).__name__}: {error}")
     finally:
         connections.close_all()
 
@@ -330,6 +364,24 @@ def exigir_igual(copia: Copia) -> int:
     return len(copiado)
 
 
+def escribir_y_copiar(taller: Taller, copias: list[Copia]) -> Parte:
+    """Hasta la meta. Quienes copian son hilos de este proceso; quienes escriben en la larga, procesos."""
+    connections.close_all()  # un proceso no hereda la conexión de otro
+    uno: Callable[..., Any] = COMUN.Process if LARGA else threading.Thread
+    escriben = [uno(target=escribir, args=(taller, n)) for n in range(ESCRITORES)]
+    for quien in escriben:
+        quien.start()
+    todo = Parte()
+    copian = [threading.Thread(target=copiar, args=(taller, copia, todo.fallas)) for copia in copias]
+    for hilo in copian:
+        hilo.start()
+    for _ in escriben:
+        todo.sumar(taller.partes.get())
+    for quien in [*escriben, *copian]:
+        quien.join()
+    return todo
+
+
 def test_la_copia_de_cada_quien_es_igual_aunque_otros_escriban_a_la_vez(
     time_machine: Any, settings: Any, tmp_path: Any
 ) -> None:
@@ -337,31 +389,27 @@ def test_la_copia_de_cada_quien_es_igual_aunque_otros_escriban_a_la_vez(
     escena = montar(time_machine, settings, tmp_path)
     escena.a_medida = False  # varios trabajan sobre lo que haya
     time_machine.move_to(timezone.now(), tick=True)
-    taller, copias = Taller(escena), copias_de_todos(escena)
-    hilos = [threading.Thread(target=escribir, args=(taller, n)) for n in range(ESCRITORES)]
-    hilos += [threading.Thread(target=copiar, args=(taller, copia)) for copia in copias]
-    for hilo in hilos:
-        hilo.start()
-    for hilo in hilos:
-        hilo.join()
-    assert taller.fallas == []
-    with suppress(*PASAJEROS):
-        en_transaccion(lambda: devolver_cargos(escena))
-    tienen = {copia.pedir.username: exigir_igual(copia) for copia in copias}
-    assert tienen["eva"] == 0
-    assert min(tienen["olga"], tienen["fatima"], tienen["soledad"]) > 0
-    fuera_de_lugar = [frase for frase in cambios.diferencias() if not frase.startswith("Municipalidad ")]
-    assert fuera_de_lugar == []
-    if LARGA:
-        contar(taller, {c.pedir.username: (tienen[c.pedir.username], dict(c.pruebas)) for c in copias})
+    copias, van, todo = copias_de_todos(escena), COMUN.Value("i", 0), Parte()
+    for meta in METAS:
+        todo.sumar(escribir_y_copiar(Taller(escena, meta, van), copias))
+        assert todo.fallas == []
+        with suppress(*PASAJEROS):
+            en_transaccion(lambda: devolver_cargos(escena))
+        tienen = {copia.pedir.username: exigir_igual(copia) for copia in copias}
+        assert tienen["eva"] == 0
+        assert min(tienen["olga"], tienen["fatima"], tienen["soledad"]) > 0
+        fuera_de_lugar = [frase for frase in cambios.diferencias() if not frase.startswith("Municipalidad ")]
+        assert fuera_de_lugar == []
+        if LARGA:
+            contar(todo, {c.pedir.username: (tienen[c.pedir.username], dict(c.pruebas)) for c in copias})
 
 
-def contar(taller: Taller, copias: dict[str, Any]) -> None:
+def contar(todo: Parte, copias: dict[str, Any]) -> None:
     """Se ve con -s: qué se hizo, qué no, y cuánto copió cada quien."""
-    todos = ACTOS.keys() | {f"api {caso}" for caso in CASOS}
+    verbos = ACTOS.keys() | {f"api {caso}" for caso in CASOS}
     lineas = (
-        f"{taller.hechos.total()} actos: {dict(taller.hechos.most_common())}",
-        f"no procedieron: {dict(taller.negados)}; ninguna vez: {sorted(todos - taller.hechos.keys())}",
+        f"{time.monotonic():.0f} s: {todo.hechos.total()} actos, iguales: {dict(todo.hechos.most_common())}",
+        f"no procedieron: {dict(todo.negados.most_common())}; ninguna vez: {sorted(verbos - todo.hechos.keys())}",
         f"copias: {copias}",
     )
-    print(*lineas, sep="\n")  # noqa: T201
+    print(*lineas, sep="\n", flush=True)  # noqa: T201
