@@ -72,6 +72,7 @@ ROTULO_DE_CUI = re.compile(
 )
 SIN_CENTIMOS = re.compile(r"(?<=\d)[.,]\s*[-–—=]+$")  # «15,000.-», como en un cheque
 CENTIMOS = re.compile(r"(.*\d)([.,])(\d{1,2})")
+DE_A_MUCHOS = re.compile(r"(?P<cuantos>.*\d)\s*(?P<unidad>mil|mill[oó]n(?:es)?|mill\.|MM)(?:\s+de)?", re.IGNORECASE)
 MILLARES = re.compile(r"\d{1,3}(?:[,.'’‘´`\s]\d{3})+")
 PARTE_DE_MINUTO = 0.08  # lo que pierde una hora guardada con cuatro decimales
 SIGLO_PASADO_DESDE = 90  # de un año con dos cifras: 25 es 2025, y 95, 1995
@@ -197,8 +198,16 @@ def _anio(cifras: str) -> int:
 
 # --- Dinero ---------------------------------------------------------------------------------------------------------
 def monto_escrito(texto: str) -> Decimal | None:
-    """Los soles de «1200.50», «S/ 1'250,000.50», «1 250 000 soles» o «15,000.-»; None si no se sabe cuántos son."""
+    """Los soles de «1200.50», «S/ 1'250,000.50», «850 mil» o «15,000.-»; None si no se sabe cuántos son."""
     escrito = MONEDA.sub("", MONEDA.sub("", texto.strip(), count=1), count=1).strip()
+    if len(escrito) < 40 and (hallado := DE_A_MUCHOS.fullmatch(escrito)):
+        cuantos = _numero(hallado["cuantos"])
+        return None if cuantos is None else en_soles(cuantos * (1000 if hallado["unidad"].lower() == "mil" else 10**6))
+    numero = _numero(escrito)
+    return None if numero is None else en_soles(numero)
+
+
+def _numero(escrito: str) -> Decimal | None:
     escrito = SIN_CENTIMOS.sub("", escrito)
     centimos, separador = "", ""
     if len(escrito) < 30 and (hallado := CENTIMOS.fullmatch(escrito)):
@@ -206,7 +215,7 @@ def monto_escrito(texto: str) -> Decimal | None:
     if not (escrito.isascii() and escrito.isdigit()) and not _son_millares(escrito, separador):
         return None
     cifras = re.sub(r"\D", "", escrito, flags=re.ASCII)
-    return en_soles(Decimal(f"{cifras}.{centimos or '0'}")) if len(cifras) < 16 else None
+    return Decimal(f"{cifras}.{centimos or '0'}") if len(cifras) < 16 else None
 
 
 def en_soles(monto: Decimal) -> Decimal | None:
