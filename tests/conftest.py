@@ -15,7 +15,7 @@ from django.core.signals import setting_changed
 from tests.navegador import OPCIONES_DE_CHROMIUM, chromium, teclas_con_la_pagina_entera
 from tests.servicios import ESPERA_DE_NAVEGADOR
 
-pytest_plugins = ["tests.puestas", "tests.elenco"]
+pytest_plugins = ["tests.puestas", "tests.elenco", "tests.aparte_una_vez"]
 
 
 def pytest_configure() -> None:
