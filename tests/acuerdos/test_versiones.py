@@ -44,6 +44,14 @@ def test_en_un_instante_dice_lo_ultimo_anotado_hasta_entonces(
     assert (valia.dice if valia else None, existia(valia, A_LAS[2])) == (dice, estaba)
 
 
+@pytest.fixture
+def hito(catalogos: None) -> Hito:
+    """El que presta sus campos a las versiones de cada ejemplo: ninguno lo cambia."""
+    hecho: Hito = f.FabricaHito()
+    hecho.history.all().delete()
+    return hecho
+
+
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
@@ -51,15 +59,13 @@ def test_en_un_instante_dice_lo_ultimo_anotado_hasta_entonces(
     conocido_al=st.sampled_from([A_LAS[0] - timedelta(days=1), *A_LAS, A_LAS[4] + timedelta(days=1)]),
 )
 def test_la_forma_sql_dice_lo_mismo_que_la_forma_python(
-    catalogos: None, historias: list[list[tuple[datetime, int]]], conocido_al: datetime
+    hito: Hito, historias: list[list[tuple[datetime, int]]], conocido_al: datetime
 ) -> None:
     historico = Hito.history.model
     with transaction.atomic():
-        hito = f.FabricaHito()
         campos = {c.attname: getattr(hito, c.attname) for c in Hito._meta.concrete_fields}
         suyos = {c.attname for c in historico._meta.concrete_fields} & campos.keys()
         base: dict[str, Any] = {nombre: campos[nombre] for nombre in suyos}
-        hito.history.all().delete()
         filas = [
             historico(**base | {"id": clave, "peso": peso}, history_date=cuando, history_type="~" if n else "+")
             for clave, anotadas in enumerate(historias, start=10_000)

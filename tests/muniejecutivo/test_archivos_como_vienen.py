@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from acuerdos.models import Avance, Evidencia
 from tests import fabricas
-from tests.acuerdos.limpieza.como_vienen import COMO_VIENEN
+from tests.acuerdos.limpieza.como_vienen import COMO_VIENEN, como_viene
 from tests.correo.conftest import Buzon, recibos
 from tests.correo.conftest import _ajustes as _ajustes  # la dirección de las respuestas, y los archivos aparte
 from tests.correo.conftest import buzon as buzon
@@ -35,7 +35,7 @@ def _que_paso(avance: Any, dicho: str, frase: str | None, nombre: str) -> None:
 
 @pytest.mark.parametrize("nombre", COMO_VIENEN)
 def test_por_la_pagina(nombre: str, hito: Any, fatima: Any) -> None:
-    contenido, frase = COMO_VIENEN[nombre]
+    contenido, frase = como_viene(nombre)
     avance, cliente = _en_avance(hito, fatima), Client()
     cliente.force_login(fatima)
     ruta = reverse("constancia", args=[avance.pk])
@@ -47,7 +47,7 @@ def test_por_la_pagina(nombre: str, hito: Any, fatima: Any) -> None:
 
 @pytest.mark.parametrize("nombre", COMO_VIENEN)
 def test_por_la_api(nombre: str, hito: Any, fatima: Any) -> None:
-    contenido, frase = COMO_VIENEN[nombre]
+    contenido, frase = como_viene(nombre)
     avance, cliente = _en_avance(hito, fatima), APIClient()
     cliente.force_authenticate(fatima)
     archivo = SimpleUploadedFile(nombre, contenido, content_type="image/jpeg")
@@ -58,7 +58,7 @@ def test_por_la_api(nombre: str, hito: Any, fatima: Any) -> None:
 
 @pytest.mark.parametrize("nombre", COMO_VIENEN)
 def test_por_el_correo(nombre: str, hito: Any, buzon: Buzon) -> None:
-    contenido, frase = COMO_VIENEN[nombre]
+    contenido, frase = como_viene(nombre)
     mensaje = buzon.mensaje("Vamos al 70 %")
     mensaje.add_attachment(contenido, maintype="application", subtype="octet-stream", filename=nombre)
     buzon.entregar(mensaje)
