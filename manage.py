@@ -4,7 +4,7 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from muniejecutivo.ordenes import Ordenes
 
 
 def main() -> None:
@@ -13,7 +13,7 @@ def main() -> None:
     # nunca entran en DEBUG por descuido, y en producción SECRET_KEY existe siempre, escrita o en un archivo.
     if not (os.environ.get("SECRET_KEY") or os.environ.get("SECRET_KEY_FILE")):
         os.environ.setdefault("DEBUG", "1")
-    execute_from_command_line(sys.argv)
+    Ordenes(sys.argv).execute()
 
 
 if __name__ == "__main__":
