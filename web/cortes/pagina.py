@@ -25,6 +25,7 @@ from corte.frases import tramos
 from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.paginas import a_ingresar
+from web.cortes.cifras_hechas import cifras_de
 from web.cortes.cuadros import (
     cambio_del_corte,
     cifras_de_avance,
@@ -123,9 +124,9 @@ def leer_peticion(request: HttpRequest, codigo: str, *, con_detalle: bool = Fals
         al = leer_dia(pedida) if pedida else max(hoy, sesion.fecha)
         conocido_al = leer_instante(conocida) if conocida else None
         revisar_fecha(al, sesion, ahora, conocido_al)
-        return Peticion(
-            sesion, ahora, corte(sesion, al, conocido_al, _alcance(request, sesion) if con_detalle else None)
-        )
+        if con_detalle:
+            return Peticion(sesion, ahora, corte(sesion, al, conocido_al, _alcance(request, sesion)))
+        return Peticion(sesion, ahora, cifras_de(sesion, al, conocido_al))
     except DatoInvalido as error:
         return sin_corte(request, sesion, hoy, str(error), 400)
 
