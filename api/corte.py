@@ -17,7 +17,7 @@ from acuerdos.enums import TipoDeCambio
 from acuerdos.fechas import ANIOS, leer_dia, leer_instante
 from acuerdos.filtros import parametros_desconocidos
 from acuerdos.numeros import De, Numeros, numeros_para
-from acuerdos.permisos import sesiones_visibles
+from acuerdos.permisos import hay_parte_publica, sesiones_visibles
 from api.entradas import FORMA_DE_DIA, FORMA_DE_INSTANTE
 from api.problemas import ParametrosErrados
 from api.sesiones import AsistenciaSerializer
@@ -218,6 +218,8 @@ class CorteVista(VistaDeLectura):
                 errores[nombre] = ["Va una sola vez."]
         if errores:
             raise ParametrosErrados(errores)
+        if not request.user.is_authenticated and not hay_parte_publica():
+            raise NotAuthenticated
         etag = self.etag(self.numeros(codigo), del_dia="al" not in datos)
         if self.ya_lo_tiene(etag):
             return self.sin_cambios(etag)

@@ -29,6 +29,7 @@ from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta, juntar
 from acuerdos.permisos.visibilidad import (
     NADIE,
     autoridades_visibles,
+    hay_parte_publica,
     municipalidades_visibles,
     por_que_no_se_entrega,
     puntos_focales_visibles,
@@ -57,6 +58,7 @@ __all__ = [
     "acuerdos_de",
     "ejerce_cargo",
     "es_de_otro",
+    "hay_parte_publica",
     "ingreso",
     "juntar",
     "mira_todo",

@@ -5,6 +5,7 @@ Fuente: «Who sees what» del documento del producto.
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q
 
 from acuerdos.anulados import sin_anular
@@ -38,13 +39,22 @@ def visibles(usuario: Quien, prefijo: str = "") -> Q:
     return condicion or NADIE
 
 
+def hay_parte_publica() -> bool:
+    """Si lo publicado lo mira cualquiera; con `DATOS_ABIERTOS=0`, nada de una sesión se ve sin ingresar."""
+    return bool(settings.DATOS_ABIERTOS)
+
+
 def sesiones_visibles(usuario: Quien) -> Q:
-    """Las cifras de una sesión: cualquiera que ingresó; sin ingresar, solo las publicadas."""
-    return Q() if ingreso(usuario) else Q(publicada=True)
+    """Las cifras de una sesión: cualquiera que ingresó; sin ingresar, solo las publicadas, si hay parte pública."""
+    if ingreso(usuario):
+        return Q()
+    return Q(publicada=True) if hay_parte_publica() else NADIE
 
 
 def sesiones_abiertas(hoy: date, prefijo: str = "") -> Q:
     """Las que mira cualquiera, con sus acuerdos: publicadas y ya celebradas. `prefijo`: cómo se llega a la sesión."""
+    if not hay_parte_publica():
+        return Q(**{f"{prefijo}pk__in": []})
     return Q(**{f"{prefijo}publicada": True, f"{prefijo}fecha__lte": hoy})
 
 
@@ -107,14 +117,14 @@ def ve_contacto(usuario: Usuario, persona: Usuario) -> bool:
 def por_que_no_se_entrega(usuario: Quien, formato: str, *, publicada: bool, retirado: bool) -> str:
     """Por qué no se le entrega ese archivo de un corte publicado; vacío si se le entrega.
 
-    Los que llevan la lista de acuerdos, a la Secretaría y, `publicada` la sesión, a cualquiera; los de uno retirado,
-    solo a la Secretaría.
+    Los que llevan la lista de acuerdos, a la Secretaría y, `publicada` la sesión y si hay parte pública, a cualquiera;
+    los de uno retirado, solo a la Secretaría.
     """
     if ingreso(usuario) and usuario.es_secretaria:
         return ""
     if retirado:
         return "Este corte se retiró: sus archivos ya no se entregan."
-    return "" if publicada or formato == "json" else CON_LISTA
+    return "" if (publicada and hay_parte_publica()) or formato == "json" else CON_LISTA
 
 
 def _de_sus_acuerdos(suyos: Cargos, otro: str, cuales: frozenset[str]) -> Q:

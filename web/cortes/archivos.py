@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.espejo import ultimo_numero
 from acuerdos.palabras import dia_en_palabras
+from acuerdos.permisos import hay_parte_publica
 from corte import guardados
 from corte.datos import Corte
 from corte.formatos import FORMATOS, nombre_de_archivo
@@ -80,8 +81,8 @@ def _recien_hecho(request: HttpRequest, clave: str, formato: str) -> HttpRespons
 
 
 def _clave_de_lo_hecho(request: HttpRequest) -> str:
-    """Cambia con cada acto y cada día: quién ve qué también es de entonces."""
-    pedido = sha256(request.get_full_path().encode()).hexdigest()
+    """Cambia con cada acto, cada día y si hay parte pública: quién ve qué también es de entonces."""
+    pedido = sha256(f"{hay_parte_publica()} {request.get_full_path()}".encode()).hexdigest()
     return f"corte-hecho:{ultimo_numero()}:{timezone.localdate().isoformat()}:{pedido}"
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -155,7 +154,7 @@ def _alcance(request: HttpRequest, sesion: Sesion) -> AlcanceDelDetalle:
     if request.user.is_authenticated and request.user.es_secretaria:
         audiencia = Audiencia.OFICINA
     else:
-        con_acuerdos = sesion.publicada and settings.DATOS_ABIERTOS  # lo que se dice al publicar
+        con_acuerdos = sesion.publicada and permisos.hay_parte_publica()  # lo que se dice al publicar
         audiencia = Audiencia.PUBLICO if con_acuerdos else Audiencia.CIFRAS
     return AlcanceDelDetalle(**pedidas, audiencia=audiencia)
 

@@ -1,7 +1,8 @@
 """Lo que las páginas abiertas hacen igual: quién las mira, cuánto valen guardadas y qué señas llevan.
 
-Regla: muestran lo de las sesiones publicadas (`permisos.sesiones_abiertas`), sin dato de ninguna persona ni nota. Con
-`DATOS_ABIERTOS=0` no existen (404). Lo que no ingresó nadie lo guarda cualquiera unos minutos, y pregunta con su ETag.
+Regla: muestran lo de las sesiones publicadas (`permisos.sesiones_abiertas`), sin dato de ninguna persona ni nota. Sin
+parte pública (`permisos.hay_parte_publica`) no existen (404). Lo que ve quien no ingresó lo guarda cualquiera unos
+minutos, y pregunta con su ETag.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
 from acuerdos.filtros.base import parametros_desconocidos
+from acuerdos.permisos import hay_parte_publica
 from cuentas.limite import exigir_medida
 from reuniones.models import Sesion
 from web.publico.guardadas import para_quien_no_ingreso
@@ -56,7 +58,7 @@ def abierta(*parametros: str, archivo: str = "") -> Callable[[Vista], Vista]:
         @conditional_page
         @wraps(vista)
         def envuelta(request: HttpRequest, *args: Any, **claves: Any) -> HttpResponseBase:
-            if not settings.DATOS_ABIERTOS:
+            if not hay_parte_publica():
                 raise Http404
             if desconocidos := parametros_desconocidos(request.GET, parametros):
                 raise BadRequest(" ".join(desconocidos.values()))

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from acuerdos.espejo import ultimo_numero
+from acuerdos.permisos import hay_parte_publica
 from cuentas import idiomas
 from web.comun import pantalla
 from web.comun.puestos import SinPuesto, en_camino, pagina_en_camino, turno_de_desconocido
@@ -94,7 +95,7 @@ def para_quien_no_ingreso(
     """
     if not _sin_nada_suyo(request):
         return _por_turno(request, hacer, None, archivo)
-    version: Version = (ultimo_numero(), timezone.localdate(), settings.DATOS_ABIERTOS)
+    version: Version = (ultimo_numero(), timezone.localdate(), hay_parte_publica())
     direccion, ahora = request.get_full_path(), time.monotonic()
     hecha = ESTANTE.buscar(direccion)
     if hecha and hecha.version == version and ahora - hecha.en <= VALE_GUARDADA:

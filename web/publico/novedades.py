@@ -3,7 +3,6 @@
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -98,7 +97,7 @@ def _cifras(corte: CortePublicado) -> str:
 def robots(request: HttpRequest) -> HttpResponse:
     """Qué lee un buscador. Sin datos abiertos, nada."""
     lineas = ["User-agent: *"]
-    if settings.DATOS_ABIERTOS:
+    if permisos.hay_parte_publica():
         lineas += [f"Disallow: {ruta}" for ruta in CERRADO]
         lineas += ["", f"Sitemap: {entera(reverse('mapa_del_sitio'))}"]
     else:

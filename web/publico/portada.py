@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +24,12 @@ from web.publico.datos import descargas_de
 @require_safe
 @preguntada
 def portada(request: HttpRequest) -> HttpResponse:
-    """Las cifras de la sesión publicada que se elija con `sesion`, o de la última. Ningún dato personal."""
+    """Las cifras de la sesión publicada que se elija con `sesion`, o de la última. Ningún dato personal.
+
+    Sin parte pública no la hay: se ingresa, y quien ya ingresó va a lo suyo.
+    """
+    if not permisos.hay_parte_publica():
+        return redirect("inicio")
     hoy = timezone.localdate()
     publicadas = list(Sesion.objects.filter(publicada=True, fecha__lte=hoy))  # la última, primero
     por_codigo = {sesion.codigo: sesion for sesion in publicadas}
@@ -36,7 +40,6 @@ def portada(request: HttpRequest) -> HttpResponse:
         "corte": None,
         "pestanas": [],
         "descargas": [],
-        "abierto": settings.DATOS_ABIERTOS,
         "senas": _senas(None),
     }
     if publicadas:
@@ -47,7 +50,7 @@ def portada(request: HttpRequest) -> HttpResponse:
             "es_demo": elegida.de_demostracion,
             "corte": cifras,
             "senas": _senas(elegida, es_la_ultima=elegida == publicadas[0]),
-            "descargas": descargas_de(elegida) if settings.DATOS_ABIERTOS else [],
+            "descargas": descargas_de(elegida),
             "titulares": titulares_del_corte(cifras),
             "avance": cifras_de_avance(cifras),
             "cuadros": cuadros_del_corte(cifras),
@@ -72,7 +75,7 @@ def _senas(elegida: Sesion | None, *, es_la_ultima: bool = False) -> Senas:
         titulo=f"Seguimiento de los acuerdos{de_cual}",
         descripcion=f"Cifras públicas de los acuerdos{de_cual} entre ministerios y municipalidades del Perú.",
         url=entera(ruta),
-        fuente=reverse("abierto_novedades") if settings.DATOS_ABIERTOS else "",
+        fuente=reverse("abierto_novedades"),
     )
 
 

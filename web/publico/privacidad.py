@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from acuerdos import permisos
+
 
 @login_not_required
 @require_safe
@@ -21,6 +23,6 @@ def privacidad(request: HttpRequest) -> HttpResponse:
         "contacto": settings.PRIVACIDAD_CONTACTO,
         "accesos_meses": settings.ACCESOS_MESES,
         "correo_meses": settings.CORREO_RECIBIDO_MESES,
-        "abiertos": settings.DATOS_ABIERTOS,
+        "abiertos": permisos.hay_parte_publica(),
     }
     return render(request, "publico/privacidad.html", contexto)

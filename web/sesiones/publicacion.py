@@ -1,11 +1,11 @@
 """Publicar las cifras de una sesión, o retirarlas, sabiendo antes qué verá cualquiera."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from acuerdos import permisos
 from acuerdos.acciones.sesiones import publicar_sesion as publicar
 from acuerdos.permisos import Accion
 from web.comun.paginas import quien_pide, ver_y_enviar
@@ -15,17 +15,16 @@ SE_VE = (
     "Las cifras: sectores, acuerdos, reuniones y asistentes.",
     "El mapa y los cuadros por región, sector, responsable, tipo, clasificación y estado, con su avance.",
     "El corte de hoy y el de cualquier día pasado, y su descarga en PowerPoint, PDF, Excel y JSON.",
-)
-SE_VE_DE_CADA_ACUERDO = (
     "Cada acuerdo, en la ficha de su municipalidad y la de su sector: su texto, plazo, estado, avance, monto e hitos.",
     "Los datos de todos los acuerdos en CSV, con su diccionario y su licencia.",
 )
-NO_SE_VE_DE_CADA_ACUERDO = ("Lo escrito al informar un avance, las notas, lo escrito en las trabas y las evidencias.",)
-NO_SE_VE_NINGUNO = ("El texto de los acuerdos, sus hitos, avances y evidencias.",)
 NO_SE_VE = (
+    "Lo escrito al informar un avance, las notas, lo escrito en las trabas y las evidencias.",
     "La agenda y el acta de las reuniones.",
     "Ningún dato personal: ni nombres, ni correos, ni teléfonos.",
 )
+LO_VE_CUALQUIERA = "sus cifras y sus acuerdos los ve cualquiera"
+SIN_PARTE_PUBLICA = "mientras la parte pública siga apagada, solo la ve quien ingresa"
 
 
 @ver_y_enviar
@@ -37,18 +36,18 @@ def publicar_sesion(request: HttpRequest, codigo: str) -> HttpResponse:
         ahora = timezone.now()
         if request.POST.get("accion") == "publicar":
             publicar(por=quien, sesion=sesion, publicada=True, ahora=ahora)
-            que = "sus cifras y sus acuerdos los" if settings.DATOS_ABIERTOS else "sus cifras las"
-            messages.success(request, f"{sesion.codigo} está publicada: {que} ve cualquiera.")
+            quien_ve = LO_VE_CUALQUIERA if permisos.hay_parte_publica() else SIN_PARTE_PUBLICA
+            messages.success(request, f"{sesion.codigo} está publicada: {quien_ve}.")
         elif request.POST.get("accion") == "retirar":
             publicar(por=quien, sesion=sesion, publicada=False, ahora=ahora)
             messages.success(request, f"{sesion.codigo} ya no está publicada.")
         return redirect("sesion", codigo)
-    abiertos = settings.DATOS_ABIERTOS
     contexto = {
         "sesion": sesion,
         "es_demo": sesion.de_demostracion,
         "hoy": timezone.localdate(),
-        "se_ve": SE_VE + (SE_VE_DE_CADA_ACUERDO if abiertos else ()),
-        "no_se_ve": (NO_SE_VE_DE_CADA_ACUERDO if abiertos else NO_SE_VE_NINGUNO) + NO_SE_VE,
+        "hay_parte_publica": permisos.hay_parte_publica(),
+        "se_ve": SE_VE,
+        "no_se_ve": NO_SE_VE,
     }
     return render(request, "sesiones/publicar.html", contexto)

@@ -1,4 +1,4 @@
-"""Lo que mira cualquiera: sus acuerdos publicados, nada de personas, y con `DATOS_ABIERTOS=0`, nada."""
+"""Lo que mira cualquiera: sus acuerdos publicados y nada de personas. Apagado, en `test_apagado`."""
 
 import csv
 import gzip
@@ -83,15 +83,6 @@ def test_cuantas_consultas_hace_cada_una(direccion: str, mundo: SimpleNamespace,
     assert contar() == CONSULTAS[direccion]
     multiplicar(mundo.pronto, 200)
     assert contar() == CONSULTAS[direccion]
-
-
-def test_apagado_no_hay_nada_y_los_buscadores_no_entran(mundo: SimpleNamespace, client: Client, settings: Any) -> None:
-    settings.DATOS_ABIERTOS = False
-    for direccion in CONSULTAS:
-        assert client.get(direccion).status_code == (200 if direccion == "/robots.txt" else 404), direccion
-    assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /\n"
-    portada = client.get("/")
-    assert (portada.status_code, "/publico/" in portada.content.decode()) == (200, False)
 
 
 def test_lo_que_no_se_publico_no_existe(mundo: SimpleNamespace, client: Client) -> None:
@@ -335,12 +326,12 @@ def test_cada_pagina_cabe_en_30_kb_con_los_textos_mas_largos(mundo: SimpleNamesp
     assert gzip.decompress(pedir(client, FICHA).content).count(b"<article") == 20
 
 
-@pytest.mark.parametrize("abiertos", [True, False])
-def test_lo_que_se_descarga_lleva_cada_acuerdo_solo_con_los_datos_abiertos(
-    abiertos: bool, mundo: SimpleNamespace, client: Client, settings: Any
+@pytest.mark.parametrize(("encendida", "quien"), [(True, "anonima"), (True, "fatima"), (False, "fatima")])
+def test_lo_que_se_descarga_lleva_cada_acuerdo_solo_si_hay_parte_publica(
+    encendida: bool, quien: str, mundo: SimpleNamespace, como: Callable[[str], Client], settings: Any
 ) -> None:
-    settings.DATOS_ABIERTOS = abiertos
-    respuesta = client.get("/sesiones/MEA-TEST/corte.xlsx")
+    settings.DATOS_ABIERTOS = encendida
+    respuesta = como(quien).get("/sesiones/MEA-TEST/corte.xlsx")
     assert respuesta.status_code == 200
     libro = zipfile.ZipFile(io.BytesIO(respuesta.getvalue()))
-    assert any(b"MEA-TEST-001" in libro.read(parte) for parte in libro.namelist()) is abiertos
+    assert any(b"MEA-TEST-001" in libro.read(parte) for parte in libro.namelist()) is encendida

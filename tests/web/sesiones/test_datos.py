@@ -150,16 +150,17 @@ def test_publicar_y_retirar_dicen_lo_que_se_quiere_y_repetidos_no_se_contradicen
 
 
 @pytest.mark.parametrize("abiertos", [True, False])
-def test_quien_publica_sabe_si_se_vera_cada_acuerdo(
+def test_quien_publica_sabe_si_se_vera_sin_ingresar(
     abiertos: bool, viva: Sesion, como: Callable[[str], Client], settings: Any
 ) -> None:
     settings.DATOS_ABIERTOS = abiertos
     navegador, direccion = como("carlos"), "/sesiones/MEA-VIVA/publicar/"
-    contexto = navegador.get(direccion).context
-    assert any("texto" in frase for frase in contexto["se_ve"]) is abiertos
-    assert any("El texto de los acuerdos" in frase for frase in contexto["no_se_ve"]) is not abiertos
+    html = navegador.get(direccion).content.decode()
+    assert ("está apagada: sin ingresar no se ve nada" in html) is not abiertos
     dicho = navegador.post(direccion, {"accion": "publicar"}, follow=True).content.decode()
     assert ("sus cifras y sus acuerdos los ve cualquiera" in dicho) is abiertos
+    assert ("solo la ve quien ingresa" in dicho) is not abiertos
+    assert ("Hoy cualquiera, sin ingresar" in navegador.get(direccion).content.decode()) is abiertos
 
 
 def test_los_botones_son_de_quien_puede(viva: Sesion, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
