@@ -4,6 +4,7 @@ Se declara PDF/UA-1: con título, idioma, encabezados, cabeceras de tabla y text
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +90,9 @@ def _datos(corte: Corte) -> dict[str, Any]:
 
 def _pagina(pagina: Pagina) -> dict[str, Any]:
     cifras = [{"valor": c.valor, "que": c.que, "cambio": c.cambio, "url": c.url} for c in pagina.cifras]
-    juntas = len(pagina.zonas) if _son_cuadros_angostos(pagina) else EN_UN_RENGLON
-    seguidas = [pagina.zonas[i : i + juntas] for i in range(0, len(pagina.zonas), juntas or 1)]
+    todas = _repartidas(pagina.zonas)
+    juntas = len(todas) if _son_cuadros_angostos(todas) else EN_UN_RENGLON
+    seguidas = [todas[i : i + juntas] for i in range(0, len(todas), juntas or 1)]
     filas = [fila for zonas in seguidas for fila in ([zonas] if caben_juntas(zonas) else [(z,) for z in zonas])]
     return {
         "tema": pagina.tema,
@@ -106,12 +108,35 @@ def _tramos(frase: FraseDicha) -> list[dict[str, str]]:
     return [{"t": tramo.texto, "url": tramo.url} for tramo in tramos(frase)]
 
 
-def _son_cuadros_angostos(pagina: Pagina) -> bool:
-    """Cuadros de dos columnas a la vista: caben tres lado a lado."""
-    bloques = [b for zona in pagina.zonas for b in zona.bloques]
-    return len(pagina.zonas) == ANGOSTOS and all(
-        isinstance(b, TablaDelInforme) and len(b.a_la_vista().columnas) == 2 for b in bloques
+def _repartidas(zonas: Sequence[Zona]) -> Sequence[Zona]:
+    """Las mismas; de dos cuadros angostos, el largo sigue al lado: solo, dejaría media hoja en blanco."""
+    largos = [n for n, zona in enumerate(zonas) if _es_angosto(zona) and len(_cuadro(zona).filas) > FILAS_ENTERAS]
+    if len(zonas) != ANGOSTOS - 1 or len(largos) != 1 or not all(map(_es_angosto, zonas)):
+        return zonas
+    largo = _cuadro(zonas[largos[0]])
+    mitad = (len(largo.filas) + 1) // 2
+    partes = (
+        replace(largo, filas=largo.filas[:mitad], total=None, nota=""),
+        replace(largo, filas=largo.filas[mitad:], titulo=f"{largo.titulo} (continúa)"),
     )
+    lado_a_lado = [Zona((parte,)) for parte in partes]
+    return [nueva for n, zona in enumerate(zonas) for nueva in (lado_a_lado if n in largos else [zona])]
+
+
+def _son_cuadros_angostos(zonas: Sequence[Zona]) -> bool:
+    """Cuadros de dos columnas a la vista: caben tres lado a lado."""
+    return len(zonas) == ANGOSTOS and all(map(_es_angosto, zonas))
+
+
+def _es_angosto(zona: Zona) -> bool:
+    unico = zona.bloques[0]
+    return len(zona.bloques) == 1 and isinstance(unico, TablaDelInforme) and len(unico.a_la_vista().columnas) == 2
+
+
+def _cuadro(zona: Zona) -> TablaDelInforme:
+    (cuadro,) = zona.bloques
+    assert isinstance(cuadro, TablaDelInforme)
+    return cuadro
 
 
 def caben_juntas(zonas: Sequence[Zona]) -> bool:
@@ -237,6 +262,25 @@ def _junta(celda: Celda, clase: ClaseDeColumna) -> str:
     return dicha.replace(" ", "\u00a0") if clase == ClaseDeColumna.ESTADO else dicha
 
 
+def _palabra_mayor(texto: str, letra: float) -> float:
+    return max((letras.ancho(palabra, letra, negrita=True) for palabra in texto.split(" ")), default=0.0)
+
+
+def _con_lugar(pedidos: Sequence[float], minimos: Sequence[float], ancho: float) -> list[float]:
+    """Pulgadas de cada columna, en la proporción pedida; la que no da para su palabra mayor toma de las otras."""
+    if sum(minimos) > ancho:
+        return list(pedidos)
+    fijas: set[int] = set()
+    while True:
+        libre = ancho - sum(minimos[n] for n in fijas)
+        suma = sum(p for n, p in enumerate(pedidos) if n not in fijas)
+        anchos = [minimos[n] if n in fijas else libre * p / suma for n, p in enumerate(pedidos)]
+        cortas = {n for n, mide in enumerate(anchos) if mide < minimos[n]} - fijas
+        if not cortas:
+            return anchos
+        fijas |= cortas
+
+
 def _tabla(tabla: TablaDelInforme, tema: str, ancho: float) -> dict[str, Any]:
     letra = LETRA_DE_MUCHAS if len(tabla.columnas) > MUCHAS_COLUMNAS else LETRA_DE_CUADRO
     if letra == LETRA_DE_CUADRO and ancho / len(tabla.columnas) < COLUMNA_ANGOSTA:
@@ -247,14 +291,17 @@ def _tabla(tabla: TablaDelInforme, tema: str, ancho: float) -> dict[str, Any]:
         return [{"t": _junta(c, clase), "url": url_de(c)} for c, clase in zip(celdas, clases, strict=True)]
 
     a_la_derecha = (ClaseDeColumna.NUMERO, ClaseDeColumna.PORCENTAJE, ClaseDeColumna.MONTO, ClaseDeColumna.CAMBIO)
+    columnas, filas = [c.a_la_vista for c in tabla.columnas], [fila(celdas) for celdas in tabla.filas]
+    escritas = [columnas, *([celda["t"] for celda in una] for una in filas)]
+    mayores = [max(_palabra_mayor(t, letra) for t in columna) + SANGRIA for columna in zip(*escritas, strict=True)]
     return {
         "tipo": "tabla",
         "titulo": tabla.titulo or tema,
-        "columnas": [c.a_la_vista for c in tabla.columnas],
+        "columnas": columnas,
         "letra": letra,
-        "anchos": [c.ancho for c in tabla.columnas],
+        "anchos": _con_lugar([c.ancho for c in tabla.columnas], mayores, ancho),
         "lados": ["r" if clase in a_la_derecha else "l" for clase in clases],
-        "filas": [fila(celdas) for celdas in tabla.filas],
+        "filas": filas,
         "total": None if tabla.total is None else fila(tabla.total),
         "nota": tabla.nota,
     }

@@ -90,11 +90,26 @@ def test_en_el_pdf_dos_cuadros_van_lado_a_lado_solo_si_ninguna_palabra_pisa_la_c
 
     angosto, ancho = (
         cuadro("Tipo", "Acuerdos"),
-        cuadro("Código", "Acuerdo", "Municipalidad", "Sector", "Estaba", "Está"),
+        cuadro("Reprogramación", "Municipalidad", "Clasificación", "Responsable", "Desestimado", "Financiamiento"),
     )
     assert caben_juntas((angosto, angosto))
     assert not caben_juntas((angosto, ancho))
     assert caben_juntas((ancho,))
+
+
+def test_en_el_pdf_un_titulo_no_se_queda_solo_al_pie_de_su_pagina() -> None:
+    for cuantos in (60, 90, 150, 235):
+        paginas = _paginas_de_pdf(FORMATOS["pdf"].escribir(un_corte_de_mentira(cuantos, sectores=19, categorias=13)))
+        (pagina,) = (p for p in paginas if f"{cuantos} acuerdos, con su estado al" in p)
+        suyos = pagina.split("con su estado al")[1]
+        assert len(re.findall(r"MEA-2025-\d{3}", suyos)) >= 2, cuantos
+
+
+def test_en_el_pdf_de_dos_cuadros_angostos_el_largo_sigue_al_lado() -> None:
+    paginas = _paginas_de_pdf(FORMATOS["pdf"].escribir(un_corte_de_mentira(235, sectores=40, categorias=20)))
+    (pagina,) = (p for p in paginas if "Reuniones técnicas bilaterales" in p and "Asistentes" in p)
+    assert "SECTOR00" in pagina
+    assert "SECTOR39" in pagina
 
 
 def _paginas_de_pdf(contenido: bytes) -> list[str]:
