@@ -24,12 +24,9 @@ from web.publico.datos import descargas_de
 @require_safe
 @preguntada
 def portada(request: HttpRequest) -> HttpResponse:
-    """Las cifras de la sesión publicada que se elija con `sesion`, o de la última. Ningún dato personal.
-
-    Sin parte pública no la hay: se ingresa, y quien ya ingresó va a lo suyo.
-    """
+    """Las cifras de la sesión publicada que se elija con `sesion`, o de la última. Ningún dato personal."""
     if not permisos.hay_parte_publica():
-        return redirect("inicio")
+        return redirect("inicio")  # se ingresa, y quien ya ingresó va a lo suyo
     hoy = timezone.localdate()
     publicadas = list(Sesion.objects.filter(publicada=True, fecha__lte=hoy))  # la última, primero
     por_codigo = {sesion.codigo: sesion for sesion in publicadas}
@@ -54,17 +51,13 @@ def portada(request: HttpRequest) -> HttpResponse:
             "titulares": titulares_del_corte(cifras),
             "avance": cifras_de_avance(cifras),
             "cuadros": cuadros_del_corte(cifras),
-            "pestanas": [
-                {
-                    "texto": sesion.nombre,
-                    "url": f"?sesion={sesion.codigo}",
-                    "actual": sesion == elegida,
-                    "cantidad": None,
-                }
-                for sesion in publicadas
-            ],
+            "pestanas": [_pestana(sesion, actual=sesion == elegida) for sesion in publicadas],
         }
     return render(request, "publico/portada.html", contexto)
+
+
+def _pestana(sesion: Sesion, *, actual: bool) -> dict[str, Any]:
+    return {"texto": sesion.nombre, "url": f"?sesion={sesion.codigo}", "actual": actual, "cantidad": None}
 
 
 def _senas(elegida: Sesion | None, *, es_la_ultima: bool = False) -> Senas:
