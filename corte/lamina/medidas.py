@@ -25,6 +25,7 @@ LETRA_DE_CUADROS_PARTIDOS = 11
 LETRA_DE_LISTA_PARTIDA = 13
 LETRA_DE_LISTAS = (16, 15, 14, 13, 12, 11, 10.5, 10)
 FILAS_DE_LISTA_CORTA = 20
+OTRA_LETRA = 1.12  # quien no tiene Calibri ni Carlito la ve en una como Arial, un 12 % más ancha
 CUANTOS_SE_MIDEN = 40  # los textos más largos de una columna
 PALABRA_MAYOR = 0.4  # qué parte del ancho puede pedir una sola palabra
 RENGLONES_DE_CABECERA = 2.6  # en cuántos cabe una cabecera, con la holgura de que se parte entre palabras
@@ -110,7 +111,7 @@ def _lo_que_piden(tabla: TablaDelInforme, ancho: float) -> tuple[list[float], li
         palabras = {p for texto in largos for p in texto.split(" ")}
         # El total va en negrita: se mide todo como si lo fuera.
         de_celda = max((letras.ancho(p, tabla.puntos, negrita=True) for p in palabras), default=0.0)
-        minimos.append(min(max(palabra, de_celda), ancho * PALABRA_MAYOR) + margen)
+        minimos.append(min(max(palabra, de_celda) * OTRA_LETRA, ancho * PALABRA_MAYOR) + margen)
         mayor = max((letras.ancho(t, tabla.puntos, negrita=tabla.total is not None) for t in largos), default=0.0)
         piden.append(max(mayor + margen, minimos[-1]))
     return piden, minimos
