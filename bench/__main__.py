@@ -2,6 +2,7 @@
 
 Un tiempo suelto en una máquina cualquiera es ruido: cada cifra es una razón entre dos mediciones alternadas de la misma
 corrida. `make bench ARGS=api` corre una parte; `make bench ARGS=crecimiento N=1000000`, la que compara dos bases vivas.
+`make bench ARGS=publicado N=10000` no mide: publica un corte, hace N actos y sigue otra vez cada uno de sus enlaces.
 """
 
 import argparse
@@ -15,8 +16,8 @@ from bench.base import base_propia
 from bench.medir import Informe
 
 BASE = 20_000
-PARTES = ("api", "paginas", "corte", "lista", "carga", "recordatorios", "crecimiento")
-CON_HOJAS = ("paginas", "crecimiento")  # las que piden páginas, que nombran sus hojas de estilo
+PARTES = ("api", "paginas", "corte", "lista", "carga", "recordatorios", "crecimiento", "publicado")
+CON_HOJAS = ("paginas", "crecimiento", "publicado")  # las que piden páginas, que nombran sus hojas de estilo
 
 
 def main() -> int:
@@ -26,7 +27,7 @@ def main() -> int:
     elegidas = opciones.parse_args()
     if malas := set(elegidas.partes) - set(PARTES):
         opciones.error(f"no hay {', '.join(sorted(malas))}: son {', '.join(PARTES)}")
-    partes = elegidas.partes or [parte for parte in PARTES if parte != "crecimiento" or elegidas.n > BASE]
+    partes = elegidas.partes or [p for p in PARTES if p != "publicado" and (p != "crecimiento" or elegidas.n > BASE)]
     if len(partes) > 1:  # cada una en su proceso y con su base: ninguna encuentra lo que dejó otra
         orden = [sys.executable, "-m", "bench", "--n", str(elegidas.n)]
         return max(subprocess.call([*orden, parte]) for parte in partes)
@@ -43,7 +44,7 @@ def _medir(informe: Informe, n: int, url: str, parte: str) -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from bench import cargas, cortes, crecimiento, exportacion, listas, paginas, recordatorios  # noqa: PLC0415
+    from bench import cargas, cortes, crecimiento, exportacion, listas, paginas, publicado, recordatorios  # noqa: PLC0415
     from bench.datos import cargar_sesion  # noqa: PLC0415
     from bench.servidor import servidor  # noqa: PLC0415
 
@@ -53,6 +54,8 @@ def _medir(informe: Informe, n: int, url: str, parte: str) -> None:
         return recordatorios.medir(informe)
     if parte == "paginas":
         return paginas.medir(informe)
+    if parte == "publicado":
+        return publicado.medir(informe, n)
     chica = cargar_sesion("CHICA", 235)
     aparte = cortes.medir_el_corte_solo(chica)
     if parte == "corte":

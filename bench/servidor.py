@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 NUESTRA = "muniejecutivo.wsgi:application"
-ESPERA = 40  # segundos para que el servidor conteste la primera vez
+ESPERA = 120  # segundos para que el servidor conteste la primera vez
 
 
 @dataclass(frozen=True)
