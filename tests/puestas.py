@@ -55,7 +55,7 @@ class Puesta:
 
     @cached_property
     def encurtida(self) -> bytes | None:
-        """Los valores, en bytes: leerlos cuesta la quinta parte que copiarlos. Ninguno, si alguno no se deja."""
+        """Los valores, en bytes: leerlos cuesta un tercio de copiarlos. Ninguno, si alguno no se deja."""
         try:
             return pickle.dumps(list(self.valores.values()))
         except (pickle.PicklingError, AttributeError, TypeError):
