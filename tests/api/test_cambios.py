@@ -424,3 +424,19 @@ def test_la_copia_prueba_que_esta_completa_aunque_entretanto_guarden(
     entretanto(monkeypatch, lambda: f.FabricaTraba(acuerdo=suyo))
     assert copia.esta_completa()
     exigir_iguales({"olga": copia}, ["registrar_traba"])
+
+
+def test_si_no_dejan_de_guardar_no_dice_que_falte_algo(escena: Escena) -> None:
+    """Sin alcanzar al resumen no se compara con uno viejo: ni completa ni incompleta, no se sabe."""
+    leer_de_veras, suyo = Lector("olga"), Acuerdo.objects.order_by("pk").last()
+
+    def pedir(url: str) -> Any:
+        if "/resumen/" in url:
+            f.FabricaTraba(acuerdo=suyo)
+        return leer_de_veras(url)
+
+    copia = EJEMPLO.Espejo(RAIZ, pedir)
+    copia.ponerse_al_dia()
+    assert copia.esta_completa() is None
+    copia.pedir = leer_de_veras
+    assert copia.esta_completa() is True
