@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import connection
 from django.db.models import Max
@@ -21,6 +21,7 @@ from acuerdos import ambitos, permisos
 from acuerdos.enums import TipoDeCambio
 from acuerdos.models import Acuerdo, Cambio, Palabra, Participante
 from acuerdos.permisos import Quien
+from cuentas.con_su_token import Consulta, leido_con_su_token
 from cuentas.models import Usuario
 from cuentas.sentencias import correr
 from municipalidades.models import PuntoFocal
@@ -41,7 +42,6 @@ EN_QUE_PARTICIPA = (
     f"JOIN {Participante._meta.db_table} p ON p.{{lugar}} = f.{{lugar}} AND p.anulado_en IS NULL "
     f"JOIN {Acuerdo._meta.db_table} a ON a.id = p.acuerdo_id WHERE f.usuario_id = %s AND f.hasta IS NULL"
 )
-Consulta = tuple[str, list[Any]]  # el texto y sus parámetros
 DEL_TOTAL = f"'{ambitos.TOTAL}'"
 # Los que no son de nadie van escritos en la sentencia: cada parámetro se escribe y se lee en cada petición.
 ESCRITOS = {ambitos.TOTAL: DEL_TOTAL, ambitos.CUALQUIERA: f"'{ambitos.CUALQUIERA}'"}
@@ -68,39 +68,51 @@ class Una:
 Numeros = tuple[tuple[str, str, int | None], ...]
 
 
-def numeros_para(
-    usuario: Quien,
-    *,
-    propios: Sequence[TipoDeCambio] = (),
-    una: Una | None = None,
-    fijos: Sequence[De] = (),
-    palabras: bool = False,
-    participantes: bool = False,
-) -> Numeros:
-    """Los números de los que depende una respuesta a `usuario`, en una consulta.
+class DeQueDepende(TypedDict, total=False):
+    """De qué depende una respuesta.
 
-    :param propios: tipos de los que se muestra lo que `usuario` ve; con `una`, solo de esa cosa.
-    :param fijos: lo demás que se muestra, lo vea él desde donde lo vea.
-    :param palabras: si además depende del vocabulario de la búsqueda.
-    :param participantes: si además depende de quiénes participan en los acuerdos.
+    `propios`: tipos de los que se muestra lo que quien mira ve; con `una`, solo de esa cosa. `fijos`: lo demás que se
+    muestra, lo vea él desde donde lo vea. `palabras`: si además depende del vocabulario de la búsqueda.
+    `participantes`: si además depende de quiénes participan en los acuerdos.
     """
-    partes = [_fijo(uno) for uno in fijos]
-    if permisos.mira_todo(usuario):
-        partes += [_ultimo(DEL_TOTAL, [], tipo, una) for tipo in propios]
-    elif usuario.is_authenticated:
-        partes += _de_sus_cargos(usuario, propios, una)
-    if palabras:
-        partes.append((f"SELECT 'palabras', '', MAX(id) FROM {PALABRA}", []))  # noqa: S608  # sin nada de fuera
-    if participantes:
-        partes.append((f"SELECT '{PARTICIPANTES}', '', MAX(history_id) FROM {VERSIONES}", []))  # noqa: S608  # igual
-    if not partes:
+
+    propios: Sequence[TipoDeCambio]
+    una: Una
+    fijos: Sequence[De]
+    palabras: bool
+    participantes: bool
+
+
+def numeros_para(usuario: Quien, **depende: Unpack[DeQueDepende]) -> Numeros:
+    """Los números de los que depende una respuesta a `usuario`, en una consulta; o en ninguna, si ya se leyeron con
+    su token."""
+    consulta = consulta_para(usuario, **depende)
+    if consulta is None:
         return ()
-    texto = " UNION ALL ".join(texto for texto, _ in partes)
-    filas = correr(connection, texto, [valor for _, suyos in partes for valor in suyos])
+    filas = leido_con_su_token(usuario, consulta)
+    if filas is None:
+        filas = correr(connection, *consulta)
     if usuario.is_authenticated and not permisos.mira_todo(usuario):
         _recordar_cargos(usuario, [ambito for ambito, *_ in filas])
         filas = [fila for fila in filas if not fila[0].startswith(PARTICIPA)]
     return tuple(sorted(filas, key=itemgetter(0, 1)))
+
+
+def consulta_para(usuario: Quien, **depende: Unpack[DeQueDepende]) -> Consulta | None:
+    """La consulta de `numeros_para`: da el ámbito, el tipo y el número. None si no depende de nada."""
+    propios, una = depende.get("propios", ()), depende.get("una")
+    partes = [_fijo(uno) for uno in depende.get("fijos", ())]
+    if permisos.mira_todo(usuario):
+        partes += [_ultimo(DEL_TOTAL, [], tipo, una) for tipo in propios]
+    elif usuario.is_authenticated:
+        partes += _de_sus_cargos(usuario, propios, una)
+    if depende.get("palabras"):
+        partes.append((f"SELECT 'palabras', '', MAX(id) FROM {PALABRA}", []))  # noqa: S608  # sin nada de fuera
+    if depende.get("participantes"):
+        partes.append((f"SELECT '{PARTICIPANTES}', '', MAX(history_id) FROM {VERSIONES}", []))  # noqa: S608  # igual
+    if not partes:
+        return None
+    return " UNION ALL ".join(texto for texto, _ in partes), [valor for _, suyos in partes for valor in suyos]
 
 
 def numero_de(tipo: TipoDeCambio, clave: str) -> int:

@@ -16,10 +16,11 @@ from rest_framework.response import Response
 
 from acuerdos import ambitos
 from acuerdos.enums import TipoDeCambio
-from acuerdos.numeros import De, Numeros, Una, numeros_para
+from acuerdos.numeros import De, DeQueDepende, Numeros, Una, consulta_para, numeros_para
 from api.condiciones import etag_de
 from api.recurso import Contexto, Fila
 from api.vistas import VistaDeLectura, exigir_sin_parametros
+from cuentas.con_su_token import Consulta
 from cuentas.models import Usuario
 
 # De qué depende lo que se puede hacer: la etapa de la sesión y, por los cuatro ojos, quién puso qué contacto.
@@ -89,13 +90,20 @@ class Detalle(VistaDeLectura):
 
     def numeros(self, claves: Mapping[str, Any]) -> Numeros:
         """Los números de los que depende esa fila."""
+        return numeros_para(self.request.user, **self.de_que_depende(claves))
+
+    def lo_demas(self, usuario: Usuario) -> Consulta | None:
+        return consulta_para(usuario, **self.de_que_depende(self.kwargs))
+
+    def de_que_depende(self, claves: Mapping[str, Any]) -> DeQueDepende:
         valor = self.valor(claves)
         if self.de_todos:
-            fijos = (De(ambitos.CUALQUIERA, self.tipo, str(valor)), *self.de_las_acciones)
-            return numeros_para(self.request.user, fijos=fijos)
-        una = Una(valor if self.clave_de_cambio != "%s" else str(valor), self.clave_de_cambio)
-        fijos = (*self.nombra, *self.de_las_acciones)
-        return numeros_para(self.request.user, propios=(self.tipo,), una=una, fijos=fijos)
+            return {"fijos": (De(ambitos.CUALQUIERA, self.tipo, str(valor)), *self.de_las_acciones)}
+        return {
+            "propios": (self.tipo,),
+            "una": Una(valor if self.clave_de_cambio != "%s" else str(valor), self.clave_de_cambio),
+            "fijos": (*self.nombra, *self.de_las_acciones),
+        }
 
     def valor(self, claves: Mapping[str, Any]) -> Any:
         """Lo que `clave_de_cambio` espera."""

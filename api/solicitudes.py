@@ -21,6 +21,7 @@ from acuerdos.filtros import DesestimacionFiltro, ReprogramacionFiltro, Solicitu
 from acuerdos.filtros.base import Filtros
 from acuerdos.limpieza.clases import BYTES_QUE_SE_MIRAN
 from acuerdos.models import Desestimacion, Reprogramacion
+from acuerdos.numeros import DeQueDepende
 from api.archivos import TANDA
 from api.evidencias import ArchivoDe
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
@@ -204,10 +205,10 @@ class SolicitudesDetalle(Solicitudes, Detalle):
     def valor(self, claves: Mapping[str, Any]) -> Any:
         return int(claves["clave"].partition("-")[2])
 
-    def numeros(self, claves: Mapping[str, Any]) -> Any:
+    def de_que_depende(self, claves: Mapping[str, Any]) -> DeQueDepende:
         tabla = clase_de(claves).modelo._meta.db_table
         self.clave_de_cambio = codigo_de_su_acuerdo("s.id = %s", f"{tabla} s ON s.acuerdo_id = a.id")  # type: ignore[misc]
-        return super().numeros(claves)
+        return super().de_que_depende(claves)
 
     def leer(self, usuario: Usuario, claves: Mapping[str, Any]) -> Fila | None:
         clase = clase_de(claves)

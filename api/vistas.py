@@ -26,7 +26,7 @@ from acuerdos.errores import DatoInvalido
 from acuerdos.fechas import leer_dia
 from acuerdos.filtros.al_dia import AlDia
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Filtros, Formas, Varios, parametros_desconocidos
-from acuerdos.numeros import PARTICIPANTES, De, Numeros, numeros_para
+from acuerdos.numeros import PARTICIPANTES, De, DeQueDepende, Numeros, consulta_para, numeros_para
 from api import archivos, paginacion, preparadas
 from api.columnas import PARAMETRO as CAMPOS
 from api.columnas import Seleccion, leer_campos
@@ -40,6 +40,7 @@ from api.preparadas import Filtradas, Preparada
 from api.problemas import ParametrosErrados
 from api.recurso import RAIZ, Contexto, Fila, Recurso
 from cuentas.api import ConAlcance
+from cuentas.con_su_token import Consulta
 from cuentas.models import Usuario
 from cuentas.textos import lo_que_no_se_ve
 from cuentas.traducidas import guardada
@@ -108,6 +109,10 @@ class VistaDeLectura(Recurso, ConLimite):
         if (request.method or "").lower() not in self.http_method_names:
             self.http_method_not_allowed(request)
         super().initial(request, *args, **claves)
+
+    def lo_demas(self, usuario: Usuario) -> Consulta | None:
+        """Los números que se van a preguntar si quien pide es `usuario`: se leen junto con su token."""
+        return None
 
     @property
     def quien(self) -> Usuario:
@@ -244,14 +249,21 @@ class Lista(VistaDeLectura):
 
     def numeros(self, datos: QueryDict) -> Numeros:
         """Los números de los que dependen las filas."""
+        return numeros_para(self.request.user, **self.de_que_depende(datos))
+
+    def lo_demas(self, usuario: Usuario) -> Consulta | None:
+        return consulta_para(usuario, **self.de_que_depende(self.request.query_params))
+
+    def de_que_depende(self, datos: QueryDict) -> DeQueDepende:
         palabras = self.con_vocabulario and "search" in datos
         if self.de_todos:
-            fijos = (De(ambitos.CUALQUIERA, self.tipo), *self.ademas)
-            return numeros_para(self.request.user, fijos=fijos, palabras=palabras)
-        fijos, participan = (*self.nombra, *self.ademas), "sector" in datos or "municipalidad" in datos
-        return numeros_para(
-            self.request.user, propios=(self.tipo,), fijos=fijos, palabras=palabras, participantes=participan
-        )
+            return {"fijos": (De(ambitos.CUALQUIERA, self.tipo), *self.ademas), "palabras": palabras}
+        return {
+            "propios": (self.tipo,),
+            "fijos": (*self.nombra, *self.ademas),
+            "palabras": palabras,
+            "participantes": "sector" in datos or "municipalidad" in datos,
+        }
 
     def preparar(self, contexto: Contexto, datos: QueryDict) -> Preparada:
         """Lo que se va a preguntar. :raises ParametrosErrados: si algún parámetro no sirve."""

@@ -6,22 +6,16 @@ mismo segundo paso que exigen las páginas. Una vista que no diga quién puede u
 """
 
 import base64
-from datetime import date, datetime, timedelta
-from hmac import compare_digest
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import structlog
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.utils import timezone
-from knox.crypto import hash_token
-from knox.settings import CONSTANTS
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from cuentas import sentencias
-from cuentas.bases import en_la_principal
+from cuentas.con_su_token import token_de
 from cuentas.enums import Alcance
 from cuentas.identidad import dio_el_segundo_paso
 from cuentas.models import TokenAPI, Usuario
@@ -32,18 +26,7 @@ if TYPE_CHECKING:  # en marcha sería un círculo: al importarla, DRF lee de est
 
 DIAS_MAXIMOS = 365
 DIAS_DE_COSTUMBRE = 180
-# Lo que se mira de quien pide; su clave y sus fechas, si a alguien le hacen falta, se leen entonces.
-DE_USUARIO = [
-    campo.attname
-    for campo in Usuario._meta.concrete_fields
-    if campo.name not in ("password", "last_login", "date_joined")
-]
-POR_TOKEN = (
-    f"SELECT t.digest, t.alcance, t.usado_el, {', '.join(f'u.{columna}' for columna in DE_USUARIO)} "  # noqa: S608
-    "FROM cuentas_tokenapi t JOIN cuentas_usuario u ON u.id = t.user_id WHERE t.token_key = %s AND t.expiry > %s"
-)
 SIN_SELLO = "Falta el sello contra falsificación de su página (X-CSRFToken), o ya no vale. Un programa usa un token."
-bitacora = structlog.get_logger(__name__)
 SOLO_SE_LEE = "Con Basic solo se lee: para escribir envíe «Authorization: Token » y su token."
 NO_SIRVE = "El token no sirve: no existe, venció o su dueño ya no tiene cuenta activa. Pida otro a la Secretaría."
 
@@ -68,39 +51,6 @@ def crear_token(
     return token, texto
 
 
-def token_de(texto: str, *, ahora: datetime) -> TokenAPI | None:
-    """El token vigente en `ahora` que dice `texto`, con su usuario; None si no hay ninguno. Una consulta.
-
-    Va en SQL porque se hace en cada petición y armarla con el ORM cuesta más que correrla (decisión 34).
-    """
-    resumen = hash_token(texto)
-    vence = connection.ops.adapt_datetimefield_value(ahora)
-    candidatos = sentencias.correr(connection, POR_TOKEN, [texto[: CONSTANTS.TOKEN_KEY_LENGTH], vence])
-    for digest, alcance, usado_el, *columnas in candidatos:
-        if not compare_digest(resumen, digest):
-            continue
-        usuario = Usuario.from_db(DEFAULT_DB_ALIAS, DE_USUARIO, columnas)
-        if usuario.is_active:
-            token = TokenAPI(digest=digest, alcance=alcance, user=usuario)
-            anotar_uso(token, str(usado_el or ""), timezone.localdate(ahora))
-            return token
-    return None
-
-
-def anotar_uso(token: TokenAPI, ultimo: str, hoy: date) -> None:
-    """Deja dicho que hoy sirvió. Una vez por día: escribir en cada petición costaría más que contestarlo.
-
-    `ultimo`: el día anotado, AAAA-MM-DD. Si ahora no se puede escribir, se contesta igual.
-    """
-    if ultimo[:10] == hoy.isoformat():
-        return
-    try:
-        with en_la_principal():
-            TokenAPI.objects.filter(pk=token.digest).update(usado_el=hoy)
-    except DatabaseError:
-        bitacora.warning("uso_de_token_sin_anotar", exc_info=True)
-
-
 class PorTokenDeAPI(BaseAuthentication):
     """`Authorization: Token …`, o `Bearer …`, o el token como clave de `Basic`, que es lo que Excel sabe mandar.
 
@@ -121,7 +71,10 @@ class PorTokenDeAPI(BaseAuthentication):
             texto = clave_de_basic(partes[1]) if esquema == b"basic" else partes[1].decode("ascii")
         except ValueError:
             raise AuthenticationFailed(NO_SIRVE) from None
-        token = token_de(texto, ahora=timezone.now()) if texto.isascii() and texto.isprintable() else None
+        token = None
+        if texto.isascii() and texto.isprintable():
+            vista = (request.parser_context or {}).get("view")
+            token = token_de(texto, ahora=timezone.now(), lo_demas=getattr(vista, "lo_demas", None))
         if token is None:
             raise AuthenticationFailed(NO_SIRVE)
         return token.user, token

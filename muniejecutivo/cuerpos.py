@@ -57,10 +57,15 @@ class TopeDelCuerpo:
     def process_view(
         self, request: HttpRequest, vista: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        pesa, tope = peso_dicho(request), tope_de(request)
-        if pesa <= tope:
-            return None
-        return pagina(request, 413, PESA_DEMASIADO.format(pesa / MEGA, tope / MEGA))
+        return de_mas(request)
+
+
+def de_mas(request: HttpRequest) -> HttpResponse | None:
+    """El 413 con la medida, si lo que se envía pasa del tope."""
+    pesa = peso_dicho(request)
+    if not pesa or pesa <= (tope := tope_de(request)):
+        return None
+    return pagina(request, 413, PESA_DEMASIADO.format(pesa / MEGA, tope / MEGA))
 
 
 def peso_dicho(request: HttpRequest) -> int:

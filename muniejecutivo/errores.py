@@ -293,14 +293,19 @@ class PaginasDeError:
         return respuesta
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if es_de_servicio(error):
-            return servicio_caido(request, error)
-        if isinstance(error, Http404):
-            return pagina(request, 404)
-        if isinstance(error, Demasiados):
-            return demasiadas_peticiones(request, str(error), error.espera)
-        if isinstance(error, ArchivoPerdido):
-            return pagina(request, 410, f"{error.motivo} Avise a quien administra el sistema.")
-        if isinstance(error, (PermissionDenied, AccionDenegada)):
-            return pagina(request, 403, str(error))
-        return None
+        return en_pagina(request, error)
+
+
+def en_pagina(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """Lo que se contesta a un error previsto de una vista."""
+    if es_de_servicio(error):
+        return servicio_caido(request, error)
+    if isinstance(error, Http404):
+        return pagina(request, 404)
+    if isinstance(error, Demasiados):
+        return demasiadas_peticiones(request, str(error), error.espera)
+    if isinstance(error, ArchivoPerdido):
+        return pagina(request, 410, f"{error.motivo} Avise a quien administra el sistema.")
+    if isinstance(error, (PermissionDenied, AccionDenegada)):
+        return pagina(request, 403, str(error))
+    return None

@@ -2,16 +2,29 @@
 
 Regla: a lo de la API y OData que llega con `Authorization: Token`, `Bearer` o `Basic` contesta su vista, que comprueba
 el token. La sesión, el sello contra falsificación, los mensajes y lo demás son del navegador: cuestan y no deciden nada
-(decisión 39). Lo que va antes de `ConToken` vale también aquí: direcciones creídas, errores, compresión, topes, TLS y
-bitácora. Una capa nueva que los programas también necesiten va antes.
+(decisión 39). Lo que va antes de `ConToken` vale también aquí: direcciones creídas, errores, compresión y topes. Una
+capa nueva que los programas también necesiten va antes. De lo que va después hace, de una vez, lo que a ellos también
+les toca: las cabeceras de seguridad, el registro de accesos y la línea de la bitácora, las mismas (decisión 55).
 """
 
+import uuid
 from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
+import structlog
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import MiddlewareNotUsed
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
+from django.middleware.security import SecurityMiddleware
+from django.urls import Resolver404, ResolverMatch, resolve
+from django_structlog.middlewares.request import sync_streaming_content_wrapper
+
+from cuentas import registro
+from cuentas.bases import LECTURA
+from muniejecutivo import cuerpos, errores
 
 DE_PROGRAMAS = ("/api/", "/odata/")
 ESQUEMAS = frozenset({"token", "bearer", "basic"})
@@ -20,8 +33,7 @@ CABECERAS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Frame-Options": settings.X_FRAME_OPTIONS,
 }
-
-
+bitacora = structlog.get_logger(__name__)
 Capa = Callable[[HttpRequest], HttpResponse]
 _vistas: list[Capa] = []
 
@@ -37,18 +49,83 @@ class ConToken:
 
     def __init__(self, get_response: Capa) -> None:
         self.get_response = get_response
-        self.vistas = _vistas[0]  # Django las arma de dentro hacia fuera: lo último ya está
+        self.por_capas = _vistas[0]  # Django las arma de dentro hacia fuera: lo último ya está
+        self.derecho: Any = convert_exception_to_response(_contestar)
+        self.con_replica = LECTURA in settings.DATABASES  # quien decide a cuál se pregunta es la última capa
+        self.cabeceras = (CABECERAS | _de_seguridad()).items()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not trae_token(request):
+        # Sin TLS, a donde lo hay lo lleva la capa que lo exige.
+        if not trae_token(request) or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return self.get_response(request)
         request.user = AnonymousUser()  # quién es lo dirá su token
-        respuesta = self.vistas(request)
-        for nombre, valor in CABECERAS.items():
-            respuesta.headers.setdefault(nombre, valor)
-        if not respuesta.streaming:
-            respuesta.headers.setdefault("Content-Length", str(len(respuesta.content)))
-        return respuesta
+        structlog.contextvars.bind_contextvars(request_id=str(uuid.uuid4()))
+        try:
+            respuesta = (self.derecho if self._va_derecho(request) else self.por_capas)(request)
+            for nombre, valor in self.cabeceras:
+                respuesta.headers.setdefault(nombre, valor)
+            if not respuesta.streaming:
+                respuesta.headers.setdefault("Content-Length", str(len(respuesta.content)))
+            registro.anotar_respuesta(request, respuesta)
+            _anotar(request, respuesta)
+            return respuesta
+        finally:
+            structlog.contextvars.clear_contextvars()
+
+    def _va_derecho(self, request: HttpRequest) -> bool:
+        """Si a su vista no le hace falta lo que las capas de las páginas miran de cada una: quien no exige ingresar
+        ni el sello se cuida sola."""
+        if self.con_replica:
+            return False
+        try:
+            vista = request.resolver_match = _la_de(settings.ROOT_URLCONF, request.path_info)
+        except Resolver404:
+            return False
+        return not getattr(vista.func, "login_required", True) and getattr(vista.func, "csrf_exempt", False)
+
+
+@lru_cache(maxsize=4096)
+def _la_de(direcciones: str, ruta: str) -> ResolverMatch:
+    """La vista de esa dirección: buscarla entre todas costaba la décima parte de un 304."""
+    return resolve(ruta, direcciones)
+
+
+def _contestar(request: HttpRequest) -> HttpResponse:
+    """Lo que Django hace al llegar a una vista, sin preguntar a las capas por las que no se pasó."""
+    vista = request.resolver_match
+    assert vista is not None  # es la que hizo venir aquí
+    if pesa_demasiado := cuerpos.de_mas(request):
+        return pesa_demasiado
+    try:
+        respuesta = vista.func(request, *vista.args, **vista.kwargs)
+        return respuesta.render() if hasattr(respuesta, "render") else respuesta
+    except Exception as error:
+        dicho = errores.en_pagina(request, error)
+        if dicho is None:
+            raise
+        return dicho
+
+
+def _de_seguridad() -> dict[str, str]:
+    """Las cabeceras que `SecurityMiddleware` pone a toda respuesta, que son siempre las mismas."""
+    peticion = HttpRequest()
+    peticion.META["SERVER_NAME"], peticion.META["SERVER_PORT"] = "localhost", "443"
+    vars(peticion)["_get_scheme"] = lambda: "https"
+    respuesta = SecurityMiddleware(lambda _: HttpResponse()).process_response(peticion, HttpResponse())
+    return {nombre: valor for nombre, valor in respuesta.items() if nombre != "Content-Type"}
+
+
+def _anotar(request: HttpRequest, respuesta: HttpResponse) -> None:
+    """La línea con que django_structlog cierra cada petición; lo que falló sin preverse ya lo escribió su señal."""
+    if hasattr(request, "_raised_exception"):
+        return
+    clase = respuesta.status_code // 100
+    escribir = bitacora.warning if clase == 4 else bitacora.error if clase == 5 else bitacora.info
+    escribir("request_finished", code=respuesta.status_code, request=f"{request.method} {request.get_full_path()}")
+    if respuesta.streaming:
+        contexto = structlog.contextvars.get_merged_contextvars(bitacora)
+        sin_mirar: Any = respuesta
+        sin_mirar.streaming_content = sync_streaming_content_wrapper(sin_mirar.streaming_content, contexto)
 
 
 def trae_token(request: HttpRequest) -> bool:

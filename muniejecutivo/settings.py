@@ -83,11 +83,11 @@ MIDDLEWARE = [
     "muniejecutivo.compresion.Comprimir",  # antes de WhiteNoise: también sus hojas de estilo
     "muniejecutivo.cuerpos.TopeDelCuerpo",  # antes de que alguien lea lo enviado
     *(["muniejecutivo.estaticos.AchicarAlServir"] if DEBUG else []),
+    "muniejecutivo.programas.ConToken",  # lo que sigue es de las páginas
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # antes de la CSP: a una hoja de estilo esas cabeceras solo le pesan
     "django_structlog.middlewares.RequestMiddleware",
     "cuentas.middleware.AnotarAccesos",
-    "muniejecutivo.programas.ConToken",  # lo que sigue es de las páginas
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

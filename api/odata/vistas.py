@@ -29,6 +29,7 @@ from api.recurso import Contexto, Fila
 from api.urls import RECURSOS
 from api.vistas import Lista, VistaDeLectura
 from cuentas.api import PorBasicaDeOData, PorSesion
+from cuentas.models import Usuario
 
 RAIZ = "/odata/v1/"
 
@@ -50,6 +51,9 @@ class DeOData(VistaDeLectura):
 
     def get_exception_handler(self) -> Callable[..., Response]:
         return responder
+
+    def lo_demas(self, usuario: Usuario) -> None:
+        """Aquí lo que se pregunta se sabe después de traducir lo pedido."""
 
     @property
     def raiz(self) -> str:
