@@ -176,8 +176,8 @@ def acuerdo_en_dia(hechos: HechosDeAcuerdo, dia: date, conocido_al: datetime | N
 class SemaforosDe:
     """El semáforo de muchos acuerdos en un mismo día: lo que es del día y del idioma se averigua una vez."""
 
-    def __init__(self, dia: date) -> None:
-        self._dia, self._idioma = dia, get_language()
+    def __init__(self, dia: date, idioma: str | None = None) -> None:
+        self._dia, self._idioma = dia, idioma or get_language()
         self._alerta, self._silencio = limite_de_alerta(dia), limite_de_silencio(dia)
 
     def de(

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 from rest_framework import serializers
 
 from acuerdos.como_estaban import acuerdos_en
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo, TipoDeCambio
-from acuerdos.estados import SemaforosDe, estado_de
+from acuerdos.estados import SemaforosDe, estado_de, limite_de_alerta
 from acuerdos.filtros import AcuerdoFiltro, AcuerdosAlDia, Filtros
 from acuerdos.models import (
     Acuerdo,
@@ -158,6 +161,24 @@ COLGADO: dict[str, tuple[type[Any], Sequence[str], Sequence[str]]] = {
 }
 
 
+@lru_cache(maxsize=16_384)
+def como_va(
+    dia: date,
+    idioma: str | None,
+    situacion: str,
+    plazo_vigente: date,
+    proximo_vencimiento: date | None,
+    silencio_desde: date | None,
+) -> Fila:
+    """El `hoy` de un acuerdo. Lo comparten las filas que coinciden en todo eso: no se modifica (decisión 55).
+
+    :param idioma: el que está puesto, en el que salen las frases.
+    """
+    color, motivo = SemaforosDe(dia, idioma).de(situacion, plazo_vigente, proximo_vencimiento, silencio_desde)
+    estado = estado_de(situacion, plazo_vigente, dia).value
+    return {"dia": dia, "estado": estado, "semaforo": color.value, "motivo": motivo}
+
+
 class Acuerdos(Recurso):
     recurso = "acuerdos"
     tipo = TipoDeCambio.ACUERDO
@@ -201,12 +222,15 @@ class Acuerdos(Recurso):
         if contexto.al:
             crudas = acuerdos_en(crudas, contexto.al, contexto.conocido_al)
             contexto = replace(contexto, dia=contexto.al)
-        nombres, semaforos = nombres_para(crudas, contexto.numeros), SemaforosDe(contexto.dia)
-        return [self._fila(cruda, contexto, nombres, semaforos) for cruda in crudas]
+        nombres, idioma = nombres_para(crudas, contexto.numeros), get_language()
+        alerta = limite_de_alerta(contexto.dia)
+        return [self._fila(cruda, contexto, nombres, idioma, alerta) for cruda in crudas]
 
-    def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres, semaforos: SemaforosDe) -> Fila:
-        ubigeo, situacion, plazo_vigente = cruda["municipalidad_id"], cruda["situacion"], cruda["plazo_vigente"]
-        color, motivo = semaforos.de(situacion, plazo_vigente, cruda["proximo_vencimiento"], cruda["silencio_desde"])
+    def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres, idioma: str | None, alerta: date) -> Fila:
+        ubigeo, plazo_vigente, proximo = cruda["municipalidad_id"], cruda["plazo_vigente"], cruda["proximo_vencimiento"]
+        # Lo primero que vence basta, y si está cerca no se mira desde cuándo calla: coinciden más filas.
+        primero = plazo_vigente if proximo is None or plazo_vigente < proximo else proximo
+        silencio = cruda["silencio_desde"] if primero > alerta else None
         return {
             "codigo": cruda["codigo"],
             "sesion": cruda["sesion__codigo"],
@@ -223,17 +247,12 @@ class Acuerdos(Recurso):
             "plazo_vigente": plazo_vigente,
             "avance": float(cruda["avance"]),
             "por_validar": cruda["por_validar"],
-            "proximo_vencimiento": cruda["proximo_vencimiento"],
+            "proximo_vencimiento": proximo,
             "ultimo_avance_el": cruda["ultimo_avance_el"],
             "cui": cruda["cui"],
             "monto": None if cruda["monto"] is None else float(cruda["monto"]),
             "version": cruda["version"],
-            "hoy": {
-                "dia": contexto.dia,
-                "estado": estado_de(situacion, plazo_vigente, contexto.dia).value,
-                "semaforo": color.value,
-                "motivo": motivo,
-            },
+            "hoy": como_va(contexto.dia, idioma, cruda["situacion"], plazo_vigente, primero, silencio),
             "url": contexto.url("acuerdos", cruda["codigo"]),
         }
 

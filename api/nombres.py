@@ -30,12 +30,15 @@ class Nombres:
     al: Numeros  # los números de los catálogos cuando se leyeron
 
     def bastan_para(self, crudas: list[dict[str, Any]]) -> bool:
-        participan = {ambito[2:] for ambito in " ".join(cruda["participan"] for cruda in crudas).split()}
-        return (
-            {cruda["municipalidad_id"] for cruda in crudas} <= self.municipalidades.keys()
-            and {cruda["sector_id"] for cruda in crudas} <= self.sectores.keys()
-            and participan <= self.municipalidades.keys() | self.sectores.keys()
-        )
+        lugares, sectores = self.municipalidades, self.sectores
+        for cruda in crudas:
+            if cruda["municipalidad_id"] not in lugares or cruda["sector_id"] not in sectores:
+                return False
+            if participan := cruda["participan"]:
+                claves = [ambito[2:] for ambito in participan.split()]
+                if not all(clave in lugares or clave in sectores for clave in claves):
+                    return False
+        return True
 
     def de_ambito(self, ambito: str) -> dict[str, str]:
         """La ficha de quien mira desde ahí (ver `ambitos`), con lo que es."""
