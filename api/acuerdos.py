@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -15,7 +14,7 @@ from rest_framework import serializers
 
 from acuerdos.como_estaban import acuerdos_en
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo, TipoDeCambio
-from acuerdos.estados import SemaforosDe, estado_de, limite_de_alerta
+from acuerdos.estados import limite_de_alerta
 from acuerdos.filtros import AcuerdoFiltro, AcuerdosAlDia, Filtros
 from acuerdos.models import (
     Acuerdo,
@@ -32,6 +31,7 @@ from acuerdos.models import (
 )
 from acuerdos.models.acuerdo import SolicitudesLeidas
 from api.avances import DE_EVIDENCIA, Avances, AvanceSerializer
+from api.como_va import como_va
 from api.evidencias import DocumentoSerializer
 from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
 from api.hitos import Hitos, HitoSerializer
@@ -161,24 +161,6 @@ COLGADO: dict[str, tuple[type[Any], Sequence[str], Sequence[str]]] = {
 }
 
 
-@lru_cache(maxsize=16_384)
-def como_va(
-    dia: date,
-    idioma: str | None,
-    situacion: str,
-    plazo_vigente: date,
-    proximo_vencimiento: date | None,
-    silencio_desde: date | None,
-) -> Fila:
-    """El `hoy` de un acuerdo. Lo comparten las filas que coinciden en todo eso: no se modifica (decisión 55).
-
-    :param idioma: el que está puesto, en el que salen las frases.
-    """
-    color, motivo = SemaforosDe(dia, idioma).de(situacion, plazo_vigente, proximo_vencimiento, silencio_desde)
-    estado = estado_de(situacion, plazo_vigente, dia).value
-    return {"dia": dia, "estado": estado, "semaforo": color.value, "motivo": motivo}
-
-
 class Acuerdos(Recurso):
     recurso = "acuerdos"
     tipo = TipoDeCambio.ACUERDO
@@ -229,7 +211,7 @@ class Acuerdos(Recurso):
     def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres, idioma: str | None, alerta: date) -> Fila:
         ubigeo, plazo_vigente, proximo = cruda["municipalidad_id"], cruda["plazo_vigente"], cruda["proximo_vencimiento"]
         # Lo primero que vence basta, y si está cerca no se mira desde cuándo calla: coinciden más filas.
-        primero = plazo_vigente if proximo is None or plazo_vigente < proximo else proximo
+        primero = min(proximo or plazo_vigente, plazo_vigente)
         silencio = cruda["silencio_desde"] if primero > alerta else None
         return {
             "codigo": cruda["codigo"],
