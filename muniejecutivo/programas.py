@@ -59,7 +59,7 @@ class ConToken:
         if not trae_token(request) or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return self.get_response(request)
         request.user = AnonymousUser()  # quién es lo dirá su token
-        structlog.contextvars.bind_contextvars(request_id=str(uuid.uuid4()))
+        structlog.contextvars.bind_contextvars(request_id=request.headers.get("X-Request-ID") or str(uuid.uuid4()))
         try:
             respuesta = (self.derecho if self._va_derecho(request) else self.por_capas)(request)
             for nombre, valor in self.cabeceras:

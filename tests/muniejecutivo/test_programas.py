@@ -1,6 +1,7 @@
 """Quien trae su token no pasa por las capas de las páginas, y todo lo demás le vale igual."""
 
 import pytest
+import structlog
 from django.test import Client
 
 from cuentas.models import Usuario
@@ -31,6 +32,17 @@ def test_lo_que_sale_no_se_ejecuta_en_ningun_navegador(carlos: Usuario) -> None:
         respuesta = cliente_de(carlos).get(direccion)
         assert respuesta["Content-Security-Policy"] == programas.CABECERAS["Content-Security-Policy"]
         assert (respuesta["X-Frame-Options"], respuesta["X-Content-Type-Options"]) == ("DENY", "nosniff")
+
+
+def test_su_linea_de_la_bitacora_lleva_el_numero_que_puso_el_proxy(carlos: Usuario) -> None:
+    cliente = cliente_de(carlos)
+    escritas = structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars])
+    with escritas as dichas:
+        cliente.get(LISTA, headers={"x-request-id": "del-proxy-1"})
+        cliente.get(LISTA)
+    una, otra = (linea for linea in dichas if linea["event"] == "request_finished")
+    assert (una["request_id"], una["code"], una["request"]) == ("del-proxy-1", 200, f"GET {LISTA}")
+    assert otra["request_id"] not in ("", "del-proxy-1")
 
 
 def test_a_la_direccion_con_barra_se_llega_igual(carlos: Usuario) -> None:
