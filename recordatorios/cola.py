@@ -176,7 +176,9 @@ def _juntar_destinos(
         de_esta_clase, dia=dia, destino__in=[d for d, _, _ in destinos], estado=EstadoDeEnvio.PROGRAMADO, intentos=0
     )
     juntados = dict(abiertos.select_for_update(no_key=True).order_by("pk").values_list("destino", "pk"))
-    suyo = abiertos.filter(destino=OuterRef("destino")).order_by("-pk").values("pk")[:1]
+    # De esos, cada destino tiene uno: pedir «el último» hacía recorrer todos los envíos por cada recordatorio, si la
+    # base aún no contaba los recién escritos.
+    suyo = Envio.objects.filter(pk__in=juntados.values(), destino=OuterRef("destino")).values("pk")
     por_juntar.filter(destino__in=juntados).update(envio_id=Subquery(suyo))
     return len(juntados)
 
