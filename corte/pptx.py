@@ -40,7 +40,7 @@ def _portada(portada: Portada) -> HojaDeLamina:
         parrafo([TramoDeTexto(r, letras.cuerpo_que_cabe(r, NOMBRE[2], alto, LETRA_DE_LEMA))]) for r in renglones
     )
     hoja.marcador("Lugar y fecha", "subTitle", 1, parrafos)
-    ancho = letras.ancho(portada.avances, 24, negrita=True) + 0.6
+    ancho = letras.ancho(portada.avances, 24, negrita=True) * letras.OTRA_LETRA + 0.6
     x, y, _, alto_de_cinta = AVANCES
     avances = parrafo([TramoDeTexto(portada.avances, None, True, BLANCO)])
     hoja.marcador("Avances", "body", 13, avances, (x, y, min(ancho, AVANCES[2]), alto_de_cinta))

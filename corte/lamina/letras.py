@@ -11,6 +11,7 @@ from pathlib import Path
 EME = 2048  # unidades por cuerpo de letra
 INTERLINEA = 1.2207  # alto de un renglón, en cuerpos
 PUNTOS_POR_PULGADA = 72
+OTRA_LETRA = 1.12  # quien no tiene Calibri ni Carlito la ve en una como Arial, un 12 % más ancha
 HOLGURA_ENTRE_LETRAS = 1.02  # no todo programa junta las letras igual
 
 

@@ -25,7 +25,6 @@ LETRA_DE_CUADROS_PARTIDOS = 11
 LETRA_DE_LISTA_PARTIDA = 13
 LETRA_DE_LISTAS = (16, 15, 14, 13, 12, 11, 10.5, 10)
 FILAS_DE_LISTA_CORTA = 20
-OTRA_LETRA = 1.12  # quien no tiene Calibri ni Carlito la ve en una como Arial, un 12 % más ancha
 CUANTOS_SE_MIDEN = 40  # los textos más largos de una columna
 PALABRA_MAYOR = 0.4  # qué parte del ancho puede pedir una sola palabra
 RENGLONES_DE_CABECERA = 2.6  # en cuántos cabe una cabecera, con la holgura de que se parte entre palabras
@@ -111,7 +110,7 @@ def _lo_que_piden(tabla: TablaDelInforme, ancho: float) -> tuple[list[float], li
         palabras = {p for texto in largos for p in texto.split(" ")}
         # El total va en negrita: se mide todo como si lo fuera.
         de_celda = max((letras.ancho(p, tabla.puntos, negrita=True) for p in palabras), default=0.0)
-        minimos.append(min(max(palabra, de_celda) * OTRA_LETRA, ancho * PALABRA_MAYOR) + margen)
+        minimos.append(min(max(palabra, de_celda) * letras.OTRA_LETRA, ancho * PALABRA_MAYOR) + margen)
         mayor = max((letras.ancho(t, tabla.puntos, negrita=tabla.total is not None) for t in largos), default=0.0)
         piden.append(max(mayor + margen, minimos[-1]))
     return piden, minimos
@@ -136,7 +135,10 @@ def sin_palabras_partidas(tabla: TablaDelInforme) -> bool:
     margen = 2 * MARGEN_DE_CELDA[0]
     for columna, textos in zip(tabla.columnas, zip(*escritas(tabla), strict=True), strict=True):
         largas = {p for texto in sorted(set(textos), key=len)[-CUANTOS_SE_MIDEN:] for p in texto.split(" ")}
-        if any(letras.ancho(p, tabla.puntos, negrita=True) + margen > columna.ancho + NADA for p in largas):
+        if any(
+            letras.ancho(p, tabla.puntos, negrita=True) * letras.OTRA_LETRA + margen > columna.ancho + NADA
+            for p in largas
+        ):
             return False
     return True
 
@@ -166,8 +168,16 @@ def enlaces(tabla: TablaDelInforme) -> list[list[str]]:
 
 def altos(tabla: TablaDelInforme, filas: list[list[str]], ancho: float) -> list[float]:
     """El de cada fila: el de su celda más alta."""
-    al_lado, arriba = MARGEN_DE_CELDA
-    caben = [a - 2 * al_lado for a in anchos(tabla, ancho)]
+    return _altos(tabla, filas, [a - 2 * MARGEN_DE_CELDA[0] for a in anchos(tabla, ancho)])
+
+
+def alto_en_otra_letra(tabla: TablaDelInforme, ancho: float) -> float:
+    """Lo que ocupa para quien no tiene Calibri ni Carlito: algunas filas llevan un renglón más."""
+    caben = [(a - 2 * MARGEN_DE_CELDA[0]) / letras.OTRA_LETRA for a in anchos(tabla, ancho)]
+    return sum(_altos(tabla, escritas(tabla), caben))
+
+
+def _altos(tabla: TablaDelInforme, filas: list[list[str]], caben: list[float]) -> list[float]:
     renglon = letras.alto_de_renglon(tabla.puntos)
     ultima = len(filas) - 1 if tabla.total else -1
     resultado = []
@@ -177,7 +187,7 @@ def altos(tabla: TablaDelInforme, filas: list[list[str]], ancho: float) -> list[
             letras.renglones(texto, cabe, tabla.puntos, negrita=negrita) if len(texto) * tabla.puntos > cabe * 90 else 1
             for texto, cabe in zip(fila, caben, strict=True)
         )
-        resultado.append(cuantos * renglon + 2 * arriba + 0.01 + tabla.aire)
+        resultado.append(cuantos * renglon + 2 * MARGEN_DE_CELDA[1] + 0.01 + tabla.aire)
     return resultado
 
 
@@ -292,8 +302,9 @@ def letra_de_frases(bloque: Frases, ancho: float, alto: float) -> float:
 
 
 def altos_de_frases(bloque: Frases, ancho: float, puntos: float) -> list[float]:
-    sangria = 0.4 if bloque.numeradas else 0.25
-    return [letras.alto(frase, ancho - sangria, puntos) + AIRE_DE_FRASE + bloque.aire for frase in bloque.frases]
+    """Con el alto que tendrían en otra letra: cada frase es una caja, y la que crece pisa a la siguiente."""
+    caben = (ancho - (0.4 if bloque.numeradas else 0.25)) / letras.OTRA_LETRA
+    return [letras.alto(frase, caben, puntos) + AIRE_DE_FRASE + bloque.aire for frase in bloque.frases]
 
 
 def alto_de_frases(bloque: Frases, ancho: float, puntos: float) -> float:

@@ -18,6 +18,7 @@ from corte.lamina.medidas import (
     AIRE_DE_FRASE,
     ALTO_DE_NOTA,
     ALTO_DE_TITULO,
+    alto_en_otra_letra,
     altos,
     altos_de_frases,
     anchos,
@@ -59,13 +60,13 @@ def poner(hoja: HojaDeLamina, bloque: Bloque, caja: Caja) -> float:
 
 def _de_titulo(titulo: str, ancho: float) -> str:
     puntos = letras.cuerpo_que_cabe(
-        titulo, ancho, letras.alto_de_renglon(15) + 0.01, (15, 14, 13, 12, 11), negrita=True
+        titulo, ancho / letras.OTRA_LETRA, letras.alto_de_renglon(15) + 0.01, (15, 14, 13, 12, 11), negrita=True
     )
     return un_parrafo(titulo, puntos, negrita=True, tinta=TINTA)
 
 
 def _poner_tabla(hoja: HojaDeLamina, tabla: TablaDelInforme, caja: Caja) -> float:
-    x, y, ancho, _ = caja
+    x, y, ancho, alto = caja
     filas = escritas(tabla)
     los_altos = altos(tabla, filas, ancho)
     lugar = (x, y, ancho, sum(los_altos))
@@ -82,6 +83,8 @@ def _poner_tabla(hoja: HojaDeLamina, tabla: TablaDelInforme, caja: Caja) -> floa
     )
     usado = sum(los_altos)
     if tabla.nota:
+        # Más abajo si en otra letra las filas crecen, mientras quepa.
+        usado = max(usado, min(alto_en_otra_letra(tabla, ancho), alto - ALTO_DE_NOTA))
         nota = un_parrafo(tabla.nota, 10.5, tinta=TINTA2)
         hoja.texto("Nota", (x, y + usado + 0.05, ancho, ALTO_DE_NOTA - 0.05), nota, ancla="b")
         usado += ALTO_DE_NOTA

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from corte.lamina import letras
+from corte.lamina.flujo import FONDO
 from tests.corte.lamina.leida import EMU, A, Lamina, P, caja, texto
 
 pytestmark = pytest.mark.una_vez
@@ -31,6 +32,40 @@ def test_cada_fila_de_cada_tabla_tiene_el_alto_de_su_texto(lamina: Lamina) -> No
                     cabe = ancho - 0.14
                     alto = sum(_alto(parrafo, cabe) for parrafo in celda.iter(f"{A}p")) + 0.06
                     assert alto <= int(fila.get("h")) / EMU + 0.005, (n, texto(celda)[:60])
+
+
+def test_en_otra_letra_ninguna_frase_pisa_a_la_siguiente_ni_la_nota_a_su_tabla(lamina: Lamina) -> None:
+    """Sin Calibri ni Carlito se ve en una letra como Arial, un 12 % más ancha."""
+    for n, hoja in enumerate(lamina.hojas, start=1):
+        for pieza in hoja.iter(f"{P}sp"):
+            if _nombre(pieza).startswith(("Frase ", "Título: ")):
+                _, _, ancho, alto = caja(pieza) or (0.0,) * 4
+                crecido = sum(_alto(parrafo, ancho / letras.OTRA_LETRA) for parrafo in pieza.iter(f"{A}p"))
+                assert crecido <= alto + 0.02, (n, texto(pieza)[:80])
+            elif _nombre(pieza) == "Nota":
+                nota, tabla = caja(pieza), max(hoja.iter(f"{P}graphicFrame"), key=lambda t: _fondo(t, n))
+                assert nota
+                holgado = nota[1] + nota[3] < FONDO - 0.02  # si la hoja va llena, al fondo y no más
+                assert _fondo(tabla, n) <= nota[1] + 0.01 or not holgado, (n, texto(pieza)[:80])
+
+
+def _fondo(tabla: Any, hoja: int) -> float:
+    """Dónde acaba una tabla si cada fila crece lo que pide su texto en otra letra."""
+    lugar = caja(tabla)
+    assert lugar, hoja
+    anchos = [int(c.get("w")) / EMU for c in tabla.iter(f"{A}gridCol")]
+    filas = 0.0
+    for fila in tabla.iter(f"{A}tr"):
+        piden = [
+            sum(_alto(parrafo, (ancho - 0.14) / letras.OTRA_LETRA) for parrafo in celda.iter(f"{A}p")) + 0.06
+            for celda, ancho in zip(fila.iter(f"{A}tc"), anchos, strict=True)
+        ]
+        filas += max(int(fila.get("h")) / EMU, *piden)
+    return lugar[1] + filas
+
+
+def _nombre(pieza: Any) -> str:
+    return str(next(pieza.iter(f"{P}cNvPr")).get("name"))
 
 
 def _alto(parrafo: Any, ancho: float) -> float:
