@@ -1,5 +1,6 @@
 """Una tabla en su hoja de Excel: celdas con su clase, filtro, cabecera en cada página impresa y totales al final."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -14,6 +15,9 @@ FILA_DE_TITULOS = 3  # la fila, desde 0, de los nombres de las columnas
 ALTO_DE_BARRA = 22  # píxeles por fila del gráfico
 COLUMNA_MAYOR = 70
 FILAS_EN_MEMORIA = 400
+ALTO_DE_RENGLON = 15  # puntos
+RENGLONES_QUE_CABEN = 27  # una fila no pasa de 409 puntos
+LETRAS_POR_ANCHO = 1.1  # una columna se mide en cifras, y las letras son más angostas
 FORMATOS = {
     ClaseDeColumna.NUMERO: "#,##0",
     ClaseDeColumna.PORCENTAJE: "0.0%",
@@ -85,9 +89,12 @@ def poner_tabla(libro: Workbook, estilos: Estilos, tabla: TablaDelInforme, de: s
         hoja.write_string(2, 0, tabla.nota, estilos.nota)
     ultima = max(FILA_DE_TITULOS + len(tabla.filas), FILA_DE_TITULOS + 1)  # una tabla de Excel tiene al menos una fila
     _declarar_tabla(hoja, estilos, tabla, ultima)
-    for columna, mide in enumerate(_anchos(tabla)):
+    los_anchos = _anchos(tabla)
+    for columna, mide in enumerate(los_anchos):
         hoja.set_column(columna, columna, mide)
     for n, fila in enumerate(tabla.filas, start=FILA_DE_TITULOS + 1):
+        if (renglones := _renglones(fila, los_anchos)) > 1:  # LibreOffice no le da su alto a la que no lo dice
+            hoja.set_row(n, renglones * ALTO_DE_RENGLON)
         for columna, (valor, cual) in enumerate(zip(fila, tabla.columnas, strict=True)):
             estilos.escribir(hoja, n, columna, valor, cual.clase)
     if tabla.total is not None:
@@ -152,6 +159,16 @@ LARGOS = {
 def _nombre(tabla: TablaDelInforme) -> str:
     """El de la tabla de Excel: sin espacios y distinto de una celda."""
     return "t_" + "".join(letra if letra.isalnum() else "_" for letra in tabla.nombre)
+
+
+def _renglones(fila: Sequence[Celda], los_anchos: Sequence[float]) -> int:
+    """Los de la celda de texto que más lleva."""
+    llevan = 1
+    for valor, ancho in zip(map(valor_de, fila), los_anchos, strict=True):
+        if isinstance(valor, str) and (len(valor) > ancho or "\n" in valor):
+            caben = ancho * LETRAS_POR_ANCHO
+            llevan = max(llevan, sum(1 + int(len(parrafo) // caben) for parrafo in valor.split("\n")))
+    return min(llevan, RENGLONES_QUE_CABEN)
 
 
 def _anchos(tabla: TablaDelInforme) -> list[float]:

@@ -48,6 +48,20 @@ def test_cada_hoja_del_libro_es_una_tabla_con_filtro_y_se_imprime_con_su_cabecer
     assert sin_explicar <= {str(e.label) for e in ORDEN_DE_ESTADOS}
 
 
+@pytest.mark.parametrize("tope", [FILAS_EN_MEMORIA, 1])
+def test_la_fila_de_un_texto_largo_tiene_el_alto_de_sus_renglones(tope: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice no se lo da: los renglones de una fila salían encima de los de la siguiente."""
+    monkeypatch.setattr("corte.hoja_de_calculo.FILAS_EN_MEMORIA", tope)
+    textos = ("Corto", "Palabra y otra " * 9, "Un renglón\ny otro", "Palabra " * 2000)
+    tabla = TablaDelInforme("Lista", "Lista", (ColumnaDeTabla("Acuerdo"),), tuple((texto,) for texto in textos))
+    salida = io.BytesIO()
+    with Workbook(salida) as libro:
+        poner_tabla(libro, Estilos(libro), tabla, "De prueba")
+    hoja = openpyxl.load_workbook(salida).active
+    assert hoja is not None
+    assert [hoja.row_dimensions[n].height for n in range(5, 9)] == [None, 30, 30, 405]
+
+
 def test_una_hoja_larga_va_al_disco_y_es_igual_que_una_corta(monkeypatch: pytest.MonkeyPatch) -> None:
     """Con su tabla, su filtro y sus celdas de su clase: solo cambia dónde esperan sus filas."""
     de = un_corte_de_mentira(60, sectores=4)
