@@ -199,13 +199,21 @@ class SemaforosDe:
             if plazo_vigente >= self._dia:
                 return Semaforo.GRIS, gettext("Sin hitos")
             return Semaforo.GRIS, self._cuando(gettext_noop("Sin hitos, y %(cuando)s"), plazo_vigente)
-        proximo = min(proximo_vencimiento or plazo_vigente, plazo_vigente)
-        if proximo <= self._alerta:
-            color = Semaforo.ROJO if proximo < self._dia else Semaforo.AMBAR
-            return color, self._cuando(gettext_noop("Algo %(cuando)s"), proximo)
-        if silencio_desde and silencio_desde <= self._silencio:
-            return Semaforo.AMBAR, sin_avance_hace((self._dia - silencio_desde).days, self._idioma)
-        return Semaforo.VERDE, self._cuando(gettext_noop("A tiempo: lo próximo %(cuando)s"), proximo)
+        primero, callado = self.lo_que_decide(plazo_vigente, proximo_vencimiento, silencio_desde)
+        if primero <= self._alerta:
+            color = Semaforo.ROJO if primero < self._dia else Semaforo.AMBAR
+            return color, self._cuando(gettext_noop("Algo %(cuando)s"), primero)
+        if callado and callado <= self._silencio:
+            return Semaforo.AMBAR, sin_avance_hace((self._dia - callado).days, self._idioma)
+        return Semaforo.VERDE, self._cuando(gettext_noop("A tiempo: lo próximo %(cuando)s"), primero)
+
+    def lo_que_decide(
+        self, plazo_vigente: date, proximo_vencimiento: date | None, silencio_desde: date | None
+    ) -> tuple[date, date | None]:
+        """De lo que un acuerdo abierto tiene, lo que cuenta: lo primero que vence y, si eso no está cerca, desde cuándo
+        calla. Con ello en lugar de lo suyo, su semáforo es el mismo."""
+        primero = min(proximo_vencimiento or plazo_vigente, plazo_vigente)
+        return primero, silencio_desde if primero > self._alerta else None
 
     def _cuando(self, frase: str, plazo: date) -> str:
         return con_el_vencimiento(frase, (plazo - self._dia).days, self._idioma)

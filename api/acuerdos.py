@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -14,7 +13,7 @@ from rest_framework import serializers
 
 from acuerdos.como_estaban import acuerdos_en
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Semaforo, Tipo, TipoDeCambio
-from acuerdos.estados import limite_de_alerta
+from acuerdos.estados import SemaforosDe
 from acuerdos.filtros import AcuerdoFiltro, AcuerdosAlDia, Filtros
 from acuerdos.models import (
     Acuerdo,
@@ -204,15 +203,12 @@ class Acuerdos(Recurso):
         if contexto.al:
             crudas = acuerdos_en(crudas, contexto.al, contexto.conocido_al)
             contexto = replace(contexto, dia=contexto.al)
-        nombres, idioma = nombres_para(crudas, contexto.numeros), get_language()
-        alerta = limite_de_alerta(contexto.dia)
-        return [self._fila(cruda, contexto, nombres, idioma, alerta) for cruda in crudas]
+        nombres, semaforos = nombres_para(crudas, contexto.numeros), SemaforosDe(contexto.dia)
+        return [self._fila(cruda, contexto, nombres, semaforos) for cruda in crudas]
 
-    def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres, idioma: str | None, alerta: date) -> Fila:
+    def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres, semaforos: SemaforosDe) -> Fila:
         ubigeo, plazo_vigente, proximo = cruda["municipalidad_id"], cruda["plazo_vigente"], cruda["proximo_vencimiento"]
-        # Lo primero que vence basta, y si está cerca no se mira desde cuándo calla: coinciden más filas.
-        primero = min(proximo or plazo_vigente, plazo_vigente)
-        silencio = cruda["silencio_desde"] if primero > alerta else None
+        decide = semaforos.lo_que_decide(plazo_vigente, proximo, cruda["silencio_desde"])  # coinciden más filas
         return {
             "codigo": cruda["codigo"],
             "sesion": cruda["sesion__codigo"],
@@ -234,7 +230,7 @@ class Acuerdos(Recurso):
             "cui": cruda["cui"],
             "monto": None if cruda["monto"] is None else float(cruda["monto"]),
             "version": cruda["version"],
-            "hoy": como_va(contexto.dia, idioma, cruda["situacion"], plazo_vigente, primero, silencio),
+            "hoy": como_va(contexto.dia, get_language(), cruda["situacion"], plazo_vigente, *decide),
             "url": contexto.url("acuerdos", cruda["codigo"]),
         }
 

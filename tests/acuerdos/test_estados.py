@@ -6,6 +6,8 @@ from itertools import count
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from acuerdos.enums import Estado, Semaforo, Situacion
 from acuerdos.estados import (
@@ -15,6 +17,7 @@ from acuerdos.estados import (
     HechoHito,
     HechoReprogramacion,
     HechosDeAcuerdo,
+    SemaforosDe,
     acuerdo_en_dia,
     en_su_idioma,
     estado_de,
@@ -327,3 +330,15 @@ def test_los_limites_de_alerta_y_silencio_son_15_y_30_dias():
         date(2025, 1, 30),
     )
     assert en_su_idioma(VENCE_PRONTO) == f"Vence en {DIAS_DE_ALERTA} días"
+
+
+UN_DIA = st.integers(-40, 40).map(lambda dias: DIA_DEL_PLAZO + timedelta(days=dias))
+
+
+@given(st.sampled_from(Situacion), UN_DIA, st.none() | UN_DIA, st.none() | UN_DIA)
+def test_con_lo_que_decide_en_lugar_de_lo_suyo_el_semaforo_es_el_mismo(
+    situacion: Situacion, plazo: date, proximo: date | None, silencio: date | None
+) -> None:
+    de_hoy = SemaforosDe(DIA_DEL_PLAZO)
+    decide = de_hoy.lo_que_decide(plazo, proximo, silencio)
+    assert de_hoy.de(situacion, plazo, *decide) == de_hoy.de(situacion, plazo, proximo, silencio)

@@ -36,3 +36,11 @@ def test_los_catalogos_y_la_asistencia_de_una_base_nueva_ya_tienen_la_suya() -> 
     f.FabricaAsistencia()
     for modelo in (Region, Clasificacion, Asistencia):
         assert modelo.history.count() == modelo.objects.count() > 0
+
+
+def test_la_historia_de_cada_fila_es_la_suya_aunque_su_clase_se_haga_una_vez() -> None:
+    uno, otro, region = f.FabricaAcuerdo(), f.FabricaAcuerdo(), Region.objects.get(codigo="21")
+    assert type(uno.history) is type(otro.history)
+    for fila in (uno, otro, region):
+        assert {type(anotada.instance) for anotada in fila.history.all()} == {type(fila)}
+        assert {anotada.instance.pk for anotada in fila.history.all()} == {fila.pk}

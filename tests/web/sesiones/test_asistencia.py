@@ -120,7 +120,9 @@ def test_conciliar_toma_el_cambio_de_quien_cambio(
     assert [cambio.categoria for cambio in cambios if cambio.choca] == chocan
 
 
-@pytest.mark.parametrize("leida", ["", "{", "[1]", '{"A": "x"}', '{"A": true}'])
+@pytest.mark.parametrize(
+    "leida", ["", "{", "[1]", '{"A": "x"}', '{"A": true}', pytest.param("[" * 100_000, id="hondo")]
+)
 def test_lo_leido_que_no_se_entiende_se_toma_por_nada(leida: str, viva: Sesion, como: Callable[[str], Client]) -> None:
     datos = envio(("A", 1)) | {"leida": leida}
     assert como("olga").post(DIRECCION, datos).status_code == 302
