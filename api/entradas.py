@@ -22,6 +22,7 @@ from acuerdos.fechas import leer_dia, leer_instante
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.campos import entre_comillas, frase_de_validos
 from api.lectores import UNA_VEZ
+from cuentas.frases_de_campo import motivo_de_control
 from cuentas.textos import limpiar, limpiar_renglon
 
 FORMA_DE_DIA = FORMA_DE_INSTANTE = r"^(19|2[0-9])[0-9]{2}-"  # los años de `fechas.ANIOS`
@@ -71,6 +72,8 @@ class Texto(serializers.CharField):
         # Lo que dice el contrato se cuenta como llegó; en un formulario, cada renglón trae además su retorno.
         if self.max_length is not None and len(data) > self.max_length and not _de_formulario(self):
             self.fail("max_length", max_length=self.max_length)
+        if motivo := motivo_de_control(data):
+            raise serializers.ValidationError(motivo)
         return self.limpieza(data)
 
 

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cuentas.frases_de_campo import motivo_de_control
 from cuentas.textos import (
     limpiar,
     limpiar_codigo,
@@ -36,7 +37,7 @@ class CampoDeRenglon(forms.CharField):
     """Un texto de un renglón."""
 
     def to_python(self, value: object) -> Any:
-        return super().to_python(limpiar_renglon(value) if isinstance(value, str) else value)
+        return super().to_python(limpiar_renglon(_entero(value)) if isinstance(value, str) else value)
 
 
 class CampoDeParrafos(forms.CharField):
@@ -45,14 +46,14 @@ class CampoDeParrafos(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: object) -> Any:
-        return super().to_python(limpiar(value) if isinstance(value, str) else value)
+        return super().to_python(limpiar(_entero(value)) if isinstance(value, str) else value)
 
 
 class CampoDeCodigo(forms.CharField):
     """Un código que se puede teclear, en mayúsculas."""
 
     def to_python(self, value: object) -> Any:
-        return super().to_python(limpiar_codigo(value) if isinstance(value, str) else value)
+        return super().to_python(limpiar_codigo(_entero(value)) if isinstance(value, str) else value)
 
     def validate(self, value: str | None) -> None:
         super().validate(value)
@@ -63,11 +64,17 @@ class CampoDeCorreo(forms.EmailField):
     """Un correo que se puede teclear."""
 
     def to_python(self, value: object) -> Any:
-        return super().to_python(limpiar_correo(value) if isinstance(value, str) else value)
+        return super().to_python(limpiar_correo(_entero(value)) if isinstance(value, str) else value)
 
     def validate(self, value: str | None) -> None:
         super().validate(value)
         _exigir(motivo_de_correo(value or ""))
+
+
+def _entero(texto: str) -> str:
+    """`texto`, si al limpiarlo no se pierde nada; ValidationError si lleva un carácter de control entre dos letras."""
+    _exigir(motivo_de_control(texto))
+    return texto
 
 
 def _exigir(motivo: str) -> None:

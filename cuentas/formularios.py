@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from cuentas.frases_de_campo import decir_lo_de_la_casa
+from cuentas.frases_de_campo import decir_lo_de_la_casa, motivo_de_control
 from cuentas.textos import limpiar, limpiar_renglon
 
 Limpieza = Callable[[str], str]
@@ -15,17 +15,32 @@ Limpieza = Callable[[str], str]
 class FormularioLimpio(forms.Form):
     """Antes de mirar nada, limpia el texto enviado de cada campo suyo: en varios renglones si su caja los admite.
 
-    Lo que vuelve a la pantalla con un error es, por eso, lo mismo que se guardaría. Una contraseña no se toca. Lo que
+    Lo que vuelve a la pantalla con un error es, por eso, lo mismo que se guardaría. Una contraseña no se toca. Un
+    carácter de control entre dos letras no se quita en silencio: se dice dónde está, y al reenviar ya no va. Lo que
     rechaza lo dice con frases de la casa: la de cada campo o, si no la tiene, la de `frases_de_campo`.
     """
 
     def full_clean(self) -> None:
+        motivos: dict[str, str] = {}
         if self.is_bound:
+            motivos = self._por_sus_controles()
             limpiezas = {self.add_prefix(nombre): limpieza_de(campo) for nombre, campo in self.fields.items()}
             self.data = _limpios(self.data, limpiezas)
         super().full_clean()
+        for nombre, motivo in motivos.items():
+            self.add_error(nombre, motivo)
         if self.is_bound and self.errors:
             decir_lo_de_la_casa(self)
+
+    def _por_sus_controles(self) -> dict[str, str]:
+        """Por cada caja en que, al limpiarla, podría perderse una letra, la frase que lo dice."""
+        motivos = {}
+        for nombre, campo in self.fields.items():
+            if isinstance(campo, forms.CharField) and not isinstance(campo.widget, forms.PasswordInput):
+                escritos = [v for v in _valores(self.data, self.add_prefix(nombre)) if isinstance(v, str)]
+                if motivo := next(filter(None, map(motivo_de_control, escritos)), ""):
+                    motivos[nombre] = motivo
+        return motivos
 
 
 def limpieza_de(campo: forms.Field) -> Limpieza:

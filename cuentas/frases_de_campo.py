@@ -14,12 +14,18 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext, gettext_noop
 
+from cuentas.textos import control_entre_letras
+
 DE_LA_PAGINA = gettext_noop("La página llegó incompleta: ábrala otra vez y envíe de nuevo.")
 ESCRIBIR = gettext_noop("Falta «%(campo)s»: escríbalo.")
 ELEGIR = gettext_noop("Falta «%(campo)s»: elija de la lista.")
 NO_ESTA = gettext_noop("Lo que llegó en «%(campo)s» no está en la lista: elija de lo que ofrece.")
 NO_LLEGO = gettext_noop("En «%(campo)s» no llegó ningún archivo: elíjalo otra vez.")
 NO_SIRVE = gettext_noop("Lo que escribió en «%(campo)s» no sirve: revíselo.")
+CONTROL = gettext_noop(
+    "Después de «%(antes)s» llegó un carácter que no se ve (%(cual)s): mire si ahí falta una letra y envíe de nuevo."
+)
+LETRAS_ANTES = 40  # letras de lo escrito antes del carácter que se repiten para dar con él
 ENTRE = gettext_noop("En «%(campo)s» escriba un número entero de %(desde)s a %(hasta)s.")
 # De la clase más propia a la más general: la primera que toca dice.
 _FRASES: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
@@ -74,6 +80,15 @@ def decir_lo_de_la_casa(form: forms.BaseForm) -> None:
     for nombre, lista in form.errors.items():
         if nombre in form.fields:
             lista.data = [_de_la_casa(form[nombre], error) for error in lista.as_data()]
+
+
+def motivo_de_control(texto: str) -> str:
+    """Por qué `texto`, tal como llegó, no se puede guardar sin mirarlo; vacío si nada se pierde al limpiarlo."""
+    hallado = control_entre_letras(texto)
+    if hallado is None:
+        return ""
+    antes, cual = hallado
+    return gettext(CONTROL) % {"antes": antes[-LETRAS_ANTES:], "cual": cual}
 
 
 def con_su_nombre(rotulo: str, frase: str) -> str:

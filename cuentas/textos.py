@@ -34,6 +34,8 @@ _EMOJI_O_INVISIBLE = re.compile(
     rf"(?P<emoji>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|[0-9#*]\ufe0f\u20e3|{_UN_DIBUJO}(?:\u200d{_UN_DIBUJO})*)"
     rf"|[{_INVISIBLES}]+"
 )
+# Los que ni un teclado escribe ni un programa de oficina pega: entre dos letras, suelen estar donde se perdió una.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 # De lo que Python llama imprimible, lo que aun así hay que mirar.
 _DUDOSO = re.compile(
     r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2010\u2011\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc\U000e0100-\U000e01ef]"
@@ -88,6 +90,19 @@ def lo_que_no_se_ve(texto: str) -> str:
         if not hallado["emoji"]:
             return f"U+{ord(hallado[0][0]):04X}"
     return ""
+
+
+def control_entre_letras(texto: str) -> tuple[str, str] | None:
+    """El primer carácter de control con algo escrito a ambos lados: lo que va antes de él y su número («U+0001»).
+
+    Quitarlo en silencio podría juntar dos palabras o esconder que se perdió una letra: una puerta donde quien escribe
+    está delante lo dice. El que está suelto en una punta no separa nada, y se quita sin más.
+    """
+    for hallado in _CONTROL.finditer(texto):
+        antes, despues = limpiar_renglon(texto[: hallado.start()]), limpiar_renglon(texto[hallado.end() :])
+        if antes and despues:
+            return antes, f"U+{ord(hallado[0]):04X}"
+    return None
 
 
 def motivo_de_codigo(codigo: str) -> str:

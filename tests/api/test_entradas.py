@@ -85,3 +85,14 @@ def test_lo_que_el_contrato_dice_de_un_valor_se_exige_antes_que_la_version(campo
     enviado = CorreccionEntrada(data={"motivo": "Un error", campo: malo}, context={"formulario": False})
     assert not enviado.is_valid()
     assert enviado.errors[campo] == [frase]
+
+
+def test_un_control_entre_dos_letras_se_dice_en_vez_de_quitarse_en_silencio() -> None:
+    enviado = CorreccionEntrada(data={"motivo": "Un er\x02ror"}, context={"formulario": False})
+    assert not enviado.is_valid()
+    assert enviado.errors["motivo"] == [
+        "Después de «Un er» llegó un carácter que no se ve (U+0002): mire si ahí falta una letra y envíe de nuevo."
+    ]
+    pegado = CorreccionEntrada(data={"motivo": "Un\x0berror"}, context={"formulario": False})
+    pegado.is_valid()
+    assert "motivo" not in pegado.errors, "el salto de renglón de Word es un blanco"

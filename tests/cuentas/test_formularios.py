@@ -21,7 +21,7 @@ import recordatorios
 import web
 from cuentas.campos import CampoDeCodigo, CampoDeCorreo, CampoDeParrafos, CampoDeRenglon
 from cuentas.formularios import FormularioLimpio
-from cuentas.textos import limpiar, limpiar_renglon
+from cuentas.textos import control_entre_letras, limpiar, limpiar_renglon
 
 CASA = (acuerdos, api, cuentas, importacion, muniejecutivo, recordatorios, web)
 
@@ -107,7 +107,33 @@ def test_lo_validado_es_siempre_lo_limpio(nombre: str, texto: str) -> None:
         assert form.cleaned_data["nombre"] == limpiar_renglon(nombre)
         assert form.cleaned_data["texto"] == limpiar(texto)
     else:
-        assert not limpiar_renglon(nombre)
+        assert not limpiar_renglon(nombre) or control_entre_letras(nombre) or control_entre_letras(texto)
+
+
+@pytest.mark.parametrize(
+    ("escrito", "antes", "cual"),
+    [("Alc\x01aldesas", "Alc", "U+0001"), ("S\x00an Juan", "S", "U+0000"), ("Hu\x85a \x93nuco", "Hu a", "U+0093")],
+)
+def test_un_control_entre_dos_letras_se_dice_y_al_reenviar_ya_no_va(escrito: str, antes: str, cual: str) -> None:
+    form = Prueba({"nombre": escrito})
+    assert form.errors["nombre"] == [
+        f"Después de «{antes}» llegó un carácter que no se ve ({cual}): mire si ahí falta una letra y envíe de nuevo."
+    ]
+    de_nuevo = Prueba({"nombre": form["nombre"].value()})
+    assert de_nuevo.is_valid(), "lo que volvió a la pantalla ya está limpio"
+
+
+@pytest.mark.parametrize(
+    "pegado", ["Alcal\x0bdesas", "\x01Alcaldesas\x7f", "uno\x0cdos", "\x00", "Juan\x1fPérez", "a\u200bb"]
+)
+def test_lo_que_pega_un_programa_de_oficina_y_lo_suelto_se_limpian_sin_molestar(pegado: str) -> None:
+    assert Prueba({"nombre": "x", "texto": pegado}).is_valid()
+
+
+@pytest.mark.parametrize("campo", [CampoDeRenglon(), CampoDeParrafos(), CampoDeCodigo()])
+def test_en_la_administracion_un_control_entre_dos_letras_tambien_se_dice(campo: forms.Field) -> None:
+    with pytest.raises(forms.ValidationError, match="Después de «MTPE» llegó un carácter"):
+        campo.clean("MTPE\x0201")
 
 
 pytestmark = pytest.mark.una_vez

@@ -19,6 +19,7 @@ from acuerdos.acciones.sesiones import ASISTENTES_MAXIMOS, CATEGORIAS_MAXIMAS, r
 from acuerdos.errores import Conflicto
 from acuerdos.permisos import Accion
 from cuentas.formularios import FormularioLimpio
+from cuentas.textos import limpiar_renglon
 from reuniones.models import Sesion
 from web.comun.paginas import quien_pide, recuperado_de, ver_y_enviar
 from web.comun.paso import dar_paso, terminar
@@ -174,10 +175,10 @@ def _en_texto(cantidades: Cantidades) -> list[tuple[str, str]]:
 
 
 def _escrita(datos: Any) -> list[tuple[str, str]]:
-    """Cada fila como se escribió. Las filas van seguidas: la primera que falta es el fin."""
+    """Cada fila como se guardaría. Las filas van seguidas: la primera que falta es el fin."""
     escrita: list[tuple[str, str]] = []
     while (prefijo := f"f{len(escrita)}") and f"{prefijo}-categoria" in datos and len(escrita) <= CATEGORIAS_MAXIMAS:
-        escrita.append((datos[f"{prefijo}-categoria"], datos.get(f"{prefijo}-cantidad", "")))
+        escrita.append((limpiar_renglon(datos[f"{prefijo}-categoria"]), datos.get(f"{prefijo}-cantidad", "")))
     return escrita
 
 
