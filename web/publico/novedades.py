@@ -1,8 +1,9 @@
-"""Lo nuevo, para quien lo sigue con un lector (Atom), y lo que un buscador lee para entrar: robots y mapa del sitio."""
+"""Lo nuevo, para quien lo sigue con un lector (Atom), y lo que un buscador lee para entrar: robots, mapa e icono."""
 
 from datetime import datetime
 from xml.sax.saxutils import escape
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -104,6 +105,15 @@ def robots(request: HttpRequest) -> HttpResponse:
         lineas.append("Disallow: /")
     respuesta = HttpResponse("\n".join(lineas) + "\n", content_type="text/plain; charset=utf-8")
     respuesta["Cache-Control"] = "public, max-age=3600"
+    return respuesta
+
+
+@login_not_required
+@require_safe
+def icono(request: HttpRequest) -> HttpResponse:
+    """El icono, para el programa que no lee la página y lo pide por su nombre de siempre: un lector de fuentes."""
+    respuesta = HttpResponse((settings.RAIZ / "static/img/icono.svg").read_bytes(), content_type="image/svg+xml")
+    respuesta["Cache-Control"] = "public, max-age=86400"
     return respuesta
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("publico/datos/<codigo:codigo>.csv", datos.acuerdos_en_csv, name="abierto_csv"),
     path("data.json", datos.catalogo, name="abierto_catalogo"),
     path("novedades.xml", novedades.novedades, name="abierto_novedades"),
+    path("favicon.ico", novedades.icono, name="icono"),
     path("robots.txt", novedades.robots, name="robots"),
     path("sitemap.xml", novedades.mapa_del_sitio, name="mapa_del_sitio"),
 ]

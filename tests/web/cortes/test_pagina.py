@@ -55,6 +55,15 @@ def test_la_fecha_tambien_se_escribe_como_en_la_oficina(mundo: SimpleNamespace, 
     assert "Avances al 31 de marzo de 2025" in como("anonima").get(CORTE, {"al": "31/03/2025"}).content.decode()
 
 
+@pytest.mark.parametrize(("conocido", "se_ven"), [({}, True), ({"conocido_al": "2000-01-01"}, False)])
+def test_antes_de_conocerse_un_acuerdo_no_hay_graficos_vacios(
+    conocido: dict[str, str], se_ven: bool, mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    html = como("olga").get(CORTE, {"al": "2025-03-31", **conocido}).content.decode()
+    assert ("Acuerdos por región" in html) is se_ven
+    assert ("todavía no hay acuerdos" in html) is not se_ven
+
+
 def test_la_portada_sin_nada_publicado_lo_dice(sesion: object, como: Callable[[str], Client]) -> None:
     assert "Todavía no hay sesiones publicadas" in como("anonima").get("/").content.decode()
 

@@ -44,6 +44,7 @@ MATRIZ: Matriz = {
     "abierto_csv": (lambda m: ["MEA-TEST"], CUALQUIERA, SOLO_SE_LEE),
     "abierto_catalogo": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
     "abierto_novedades": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
+    "icono": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
     "robots": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
     "mapa_del_sitio": (lambda m: [], CUALQUIERA, SOLO_SE_LEE),
 }
@@ -61,6 +62,7 @@ CONSULTAS = {
     "/publico/datos/MEA-TEST.csv": 2,
     "/sitemap.xml": 3,
     "/robots.txt": 0,
+    "/favicon.ico": 0,
 }
 
 
@@ -335,3 +337,9 @@ def test_lo_que_se_descarga_lleva_cada_acuerdo_solo_si_hay_parte_publica(
     assert respuesta.status_code == 200
     libro = zipfile.ZipFile(io.BytesIO(respuesta.getvalue()))
     assert any(b"MEA-TEST-001" in libro.read(parte) for parte in libro.namelist()) is encendida
+
+
+def test_el_icono_se_halla_tambien_por_su_nombre_de_siempre(client: Client) -> None:
+    respuesta = client.get("/favicon.ico")
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (200, "image/svg+xml")
+    assert b"<svg" in respuesta.content

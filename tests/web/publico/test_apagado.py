@@ -36,6 +36,7 @@ PUBLICAS = {
 }
 # Lo que se abre sin ingresar y no dice nada de una sesión, o pide su propia llave, por el principio de su ruta.
 DE_OTRA_COSA = (
+    "favicon.ico",
     "robots.txt",  # aquí solo dice a los buscadores que no entren
     "comprobar/",  # quien tiene un acta en la mano comprueba su huella; no se ve nada más
     "accesibilidad/",
