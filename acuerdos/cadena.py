@@ -12,10 +12,13 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 
+import orjson
+
 Valor = object  # lo que hay en una columna
-DE_JSON = frozenset({str, int, bool, float})  # lo que se escribe tal cual
+DE_JSON = frozenset({str, int, bool})  # lo que se escribe tal cual
 _en_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 PRINCIPIO = ""  # la huella que antecede a la primera
 LARGO_DE_SELLO = 16  # cifras hexadecimales de una huella que se imprimen
@@ -31,7 +34,7 @@ def contenido(tabla: str, dice: Mapping[str, Valor], ademas: Iterable[str] = ())
         for columna, valor in dice.items()
         if valor is not None and valor is not False and valor != ""
     }
-    return _en_json([tabla, escrito, *([sorted(ademas)] if ademas else [])]).encode()
+    return orjson.dumps([tabla, escrito, *([sorted(ademas)] if ademas else [])], option=orjson.OPT_SORT_KEYS)
 
 
 def huella(anterior: str, dicho: bytes) -> str:
@@ -51,8 +54,15 @@ def sello_en_grupos(cual: str) -> str:
 
 
 def _escrito(valor: Valor) -> object:
+    """Lo que no es texto, entero ni sí o no. Las fracciones y lo que ya es de JSON, como las escribe `json`."""
     if isinstance(valor, datetime):
-        return valor.astimezone(UTC).isoformat(timespec="microseconds")
+        return _instante(valor)
     if isinstance(valor, date | time):
         return valor.isoformat()
-    return str(valor) if isinstance(valor, Decimal) else valor  # lo demás ya es de JSON
+    return str(valor) if isinstance(valor, Decimal) else orjson.Fragment(_en_json(valor))
+
+
+@lru_cache(maxsize=1024)
+def _instante(valor: datetime) -> str:
+    """Los de un acto son casi todos el mismo."""
+    return valor.astimezone(UTC).isoformat(timespec="microseconds")

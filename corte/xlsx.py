@@ -4,10 +4,8 @@ Cada celda lleva su clase (un día es un día; un porcentaje, 0.064), cada hoja 
 su cabecera en todas las páginas. Todo texto se escribe como texto: lo que empieza con = + - @ no se vuelve fórmula.
 """
 
-import gc
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import xlsxwriter
@@ -26,6 +24,7 @@ from corte.datos import Corte
 from corte.datos_del_detalle import Audiencia, DetalleDelCorte
 from corte.hoja_de_calculo import ALTO_DE_BARRA, FILA_DE_TITULOS, Estilos, poner_tabla
 from corte.repetible import repetible
+from cuentas.memoria import sin_recoger
 
 EN_LA_PRIMERA = 2  # columnas del resumen
 LETRAS_POR_RENGLON = 108
@@ -46,7 +45,7 @@ CON_ESTADOS = {"Avance por sector", "Avance por responsable", "Avance por regió
 def escribir_xlsx(corte: Corte) -> bytes:
     """El libro, listo para guardarse. Mismo corte, mismos bytes."""
     salida, detalle = io.BytesIO(), detalle_de(corte)
-    with _sin_recoger(), xlsxwriter.Workbook(salida, {"strings_to_formulas": False}) as libro:
+    with sin_recoger(), xlsxwriter.Workbook(salida, {"strings_to_formulas": False}) as libro:
         titulo = titulo_de(corte)
         libro.set_properties({"title": titulo, "author": "Secretaría de Descentralización", "comments": ""})
         estilos = Estilos(libro)
@@ -59,18 +58,6 @@ def escribir_xlsx(corte: Corte) -> bytes:
             escritas.append(replace(tabla, filas=()))  # ya escritas, sus filas no se guardan
         poner_tabla(libro, estilos, diccionario(escritas), titulo)
     return repetible(salida.getvalue(), corte.al)
-
-
-@contextmanager
-def _sin_recoger() -> Iterator[None]:
-    """Entre tantas celdas no hay basura mientras se escriben, y buscarla cuesta la cuarta parte de hacer el libro."""
-    recogia = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if recogia:
-            gc.enable()
 
 
 def _tablas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[TablaDelInforme]:

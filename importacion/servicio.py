@@ -11,6 +11,7 @@ from acuerdos.acciones.base import dia_de
 from acuerdos.acciones.plan import DatosDeSesion, Plan
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.models import Carga
+from cuentas.memoria import sin_recoger
 from cuentas.models import Usuario
 from importacion.buenas import CLASE as DEPENDE
 from importacion.buenas import solo_las_buenas
@@ -107,7 +108,8 @@ def importar(
         esperado=esperado,
         al_avanzar=al_avanzar,
     )
-    return _importar(libro, modo)
+    with sin_recoger():
+        return _importar(libro, modo)
 
 
 def _importar(libro: Libro, modo: ModoDeImportar) -> ResultadoDeImportar:

@@ -36,6 +36,7 @@ from acuerdos.models import (
     Restauracion,
     Traba,
 )
+from cuentas.copia import conviene, copiar, escrito
 from cuentas.tandas import en_tandas
 from reuniones.models import Asistencia, Participacion, Reunion, Sesion
 
@@ -190,8 +191,8 @@ TOMAR = (
 
 
 # Va a mano: un objeto por eslabón costaba la quinta parte de una importación (decisión 54).
-COLUMNAS = "(cadena, numero, tabla, version, fila, en, huella)"
-PONER = f"INSERT INTO {Eslabon._meta.db_table} {COLUMNAS} VALUES "  # noqa: S608  # el nombre es el de la tabla
+COLUMNAS = ("cadena", "numero", "tabla", "version", "fila", "en", "huella")
+PONER = f"INSERT INTO {Eslabon._meta.db_table} ({', '.join(COLUMNAS)}) VALUES "  # noqa: S608  # el nombre es el de la tabla
 HUECO = "(%s, %s, %s, %s, %s, %s, %s)"
 
 
@@ -201,9 +202,12 @@ def _agregar(codigo: str, dichos: Sequence[Dicho]) -> None:
         cursor.execute(TOMAR, [codigo, PRINCIPIO])
         cuantos, ultima = cursor.fetchone()
         for tanda in en_tandas(enumerate(dichos, start=cuantos + 1), TANDA):
-            valores: list[Any] = []
+            filas: list[tuple[Any, ...]] = []
             for numero, dicho in tanda:
                 ultima = huella(ultima, dicho.contenido)
-                valores += (codigo, numero, dicho.tabla, dicho.version, dicho.fila, instante(dicho.en), ultima)
-            cursor.execute(PONER + ", ".join([HUECO] * len(tanda)), valores)
+                filas.append((codigo, numero, dicho.tabla, dicho.version, dicho.fila, instante(dicho.en), ultima))
+            if conviene(len(filas)):
+                copiar(Eslabon._meta.db_table, COLUMNAS, ([escrito(valor) for valor in fila] for fila in filas))
+            else:
+                cursor.execute(PONER + ", ".join([HUECO] * len(filas)), [valor for fila in filas for valor in fila])
     Cadena.objects.filter(pk=codigo).update(hechos=cuantos + len(dichos), huella=ultima)

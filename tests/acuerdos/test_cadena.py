@@ -1,5 +1,7 @@
 """La huella de un hecho: siempre los mismos bytes, y distinta si cambia lo que dice o lo que le antecede."""
 
+import json
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -12,6 +14,14 @@ DICE = {"id": 7, "texto": "Área «ñ»", "monto": Decimal("10.50"), "plazo": da
 def test_lo_que_dice_se_escribe_siempre_igual() -> None:
     esperado = '["acuerdo",{"id":7,"monto":"10.50","plazo":"2025-03-31","texto":"Área «ñ»"}]'
     assert contenido("acuerdo", DICE) == contenido("acuerdo", dict(reversed(DICE.items()))) == esperado.encode()
+
+
+def test_los_bytes_son_los_que_siempre_escribio_json() -> None:
+    """Una cadena ya impresa en un acta se comprueba con estos bytes: no pueden depender de quien escribe el JSON."""
+    letras = "".join(chr(n) for n in range(1, 0x3000)) + "\ue000\uffff🙂" + chr(sys.maxunicode)
+    dice = {"z": letras, "a": -(2**63), "ñ": True, "n": 0, "fraccion": 1e16, "de_json": {"b": [1.5e-7, None], "a": "é"}}
+    esperado = json.dumps(["acuerdo", dice, ["a", "b"]], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert contenido("acuerdo", dice, ["b", "a"]) == esperado.encode()
 
 
 def test_una_columna_nueva_que_nace_vacia_no_cambia_lo_ya_dicho() -> None:

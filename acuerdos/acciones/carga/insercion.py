@@ -1,4 +1,4 @@
-"""Insertar por tandas, con la historia de cada fila: dos consultas por cada 500.
+"""Insertar por tandas, con la historia de cada fila: unas pocas consultas por cada 500.
 
 No pasa por objetos de modelo: con `bulk_create_with_history`, armar y preparar uno por fila y otro por versión cuesta
 siete veces lo que esto (decisión 34). Los valores los prepara cada campo, como siempre, y la primera versión
@@ -7,14 +7,17 @@ la copia la propia base de la fila recién insertada. `insertar` no llama a `sav
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import connection
 from django.db.models import Field, Model
 
+from cuentas.copia import conviene, copiar, escrito, siguientes
 from cuentas.models import Usuario
 from cuentas.tandas import en_tandas
 
+Insertar = Callable[[Sequence[Mapping[str, Any]]], list[int]]  # pone una tanda y da sus claves, en su orden
 MOTIVO = "Importado de un libro"
 DE_LA_HISTORIA = ("history_date", "history_change_reason", "history_type", "history_user_id")
 
@@ -27,42 +30,69 @@ def insertar_con_historia(
     Devuelve las claves, en el orden de las filas.
     """
     claves: list[int] = []
-    insertar, historiar = _insercion(modelo), _copia_en_la_historia(modelo)
+    insertar = _copia(modelo, len(filas)) if conviene(len(filas)) else _insercion(modelo)
+    historiar = _copia_en_la_historia(modelo)
     instante = connection.ops.adapt_datetimefield_value(ahora)
     with connection.cursor() as cursor:
         for tanda in en_tandas(filas):
-            sql, valores = insertar(tanda)
-            cursor.execute(sql, valores)
-            nuevas = [clave for (clave,) in cursor.fetchall()]
+            nuevas = insertar(tanda)
             cursor.execute(historiar % _huecos(len(nuevas)), [instante, MOTIVO, por.pk, *nuevas])
             claves += nuevas
     return claves
 
 
-def _insercion(modelo: type[Model]) -> Callable[[Sequence[Mapping[str, Any]]], tuple[str, list[Any]]]:
-    """Cómo se inserta una tanda: la sentencia y sus valores."""
-    campos = [campo for campo in modelo._meta.concrete_fields if not campo.primary_key]
+def _copia(modelo: type[Model], cuantas: int) -> Insertar:
+    """Cómo se copia una tanda en PostgreSQL (ver `cuentas.copia`). Las claves de todas se apartan antes."""
+    campos, tabla = _campos(modelo), modelo._meta.db_table
+    preparadores = [_preparador(campo, escrito) for campo in campos]
+    columnas = [_nombre(columna) for columna in ("id", *(str(campo.column) for campo in campos))]
+    apartadas = iter(siguientes(tabla, cuantas))
+
+    def insertar(tanda: Sequence[Mapping[str, Any]]) -> list[int]:
+        claves = list(islice(apartadas, len(tanda)))
+        valores = ([preparar(fila) for preparar in preparadores] for fila in tanda)
+        copiar(_nombre(tabla), columnas, ([str(clave), *suyos] for clave, suyos in zip(claves, valores, strict=True)))
+        return claves
+
+    return insertar
+
+
+def _insercion(modelo: type[Model]) -> Insertar:
+    """Cómo se inserta una tanda si son pocas filas o la base no copia: una sentencia."""
+    campos = _campos(modelo)
     preparadores = [_preparador(campo) for campo in campos]
     comienzo = f"INSERT INTO {_nombre(modelo._meta.db_table)} ({_lista(campo.column for campo in campos)}) VALUES "  # noqa: S608
     hueco = f"({_huecos(len(campos))})"
 
-    def armar(tanda: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
+    def insertar(tanda: Sequence[Mapping[str, Any]]) -> list[int]:
         valores = [preparar(fila) for fila in tanda for preparar in preparadores]
-        return f"{comienzo}{', '.join([hueco] * len(tanda))} RETURNING {_nombre('id')}", valores
+        sql = f"{comienzo}{', '.join([hueco] * len(tanda))} RETURNING {_nombre('id')}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, valores)
+            return [clave for (clave,) in cursor.fetchall()]
 
-    return armar
+    return insertar
 
 
-def _preparador(campo: "Field[Any, Any]") -> Callable[[Mapping[str, Any]], Any]:
-    """El valor del campo en una fila, como lo guarda esta base. Cada valor distinto se prepara una vez."""
+def _campos(modelo: type[Model]) -> list["Field[Any, Any]"]:
+    return [campo for campo in modelo._meta.concrete_fields if not campo.primary_key]
+
+
+def _preparador(
+    campo: "Field[Any, Any]", escribir: Callable[[Any], Any] = lambda valor: valor
+) -> Callable[[Mapping[str, Any]], Any]:
+    """El valor del campo en una fila, como lo guarda esta base y, así, como lo pide `escribir`. Cada valor distinto se
+    prepara una vez."""
     atributo, por_defecto = campo.attname, campo.get_default()
     vistos: dict[Hashable, Any] = {}
 
     def preparar(fila: Mapping[str, Any]) -> Any:
         valor = fila.get(atributo, por_defecto)
-        if valor not in vistos:
-            vistos[valor] = campo.get_db_prep_save(valor, connection)
-        return vistos[valor]
+        try:
+            return vistos[valor]
+        except KeyError:
+            preparado = vistos[valor] = escribir(campo.get_db_prep_save(valor, connection))
+            return preparado
 
     return preparar
 
