@@ -140,4 +140,4 @@ def _o_un_no(leer: Callable[[], Any]) -> Any:
     except ValidationError:
         raise
     except Exception as error:  # claves que faltan, base64 o CBOR torcidos: la biblioteca las deja pasar
-        raise get_adapter().validation_error("incorrect_code") from error
+        raise get_adapter().validation_error("llave_sin_leer") from error

@@ -25,6 +25,12 @@ from cuentas.cifrado import CifradoIlegible, cifrar, descifrar
 from cuentas.models import Usuario
 
 SE_REEMPLAZA = "Su cuenta no puede quedar sin segundo paso: si cambió de teléfono, reemplácelo."
+# Un código vale los treinta segundos en que se ve (ASVS 6.5.5), y a quien lo escribe despacio se le pasa.
+NO_ES_EL_DE_AHORA = (
+    "Ese código no vale ahora: escriba el que su aplicación muestra en este momento, o uno de respaldo sin usar. "
+    "Si tampoco vale, ponga en automático la hora de su teléfono."
+)
+LLAVE_SIN_LEER = "De la llave no llegó una respuesta que se entienda: pruebe otra vez, o use un código."
 QUE_BASTAN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SECRETOS = ("secret", "seed")  # de un TOTP y de los códigos de respaldo
 bitacora = structlog.get_logger(__name__)
@@ -55,7 +61,12 @@ def los_que_bastan(usuario: AbstractBaseUser | AnonymousUser) -> QuerySet[Authen
 class AdaptadorDeSegundoPaso(DefaultMFAAdapter):
     """Lo que django-allauth pregunta sobre el segundo paso."""
 
-    error_messages = {**DefaultMFAAdapter.error_messages, "cannot_delete_authenticator": SE_REEMPLAZA}
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": SE_REEMPLAZA,
+        "incorrect_code": NO_ES_EL_DE_AHORA,
+        "llave_sin_leer": LLAVE_SIN_LEER,
+    }
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Quien lo debe no quita el último: así nunca hay un rato en que baste la contraseña."""

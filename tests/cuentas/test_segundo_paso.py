@@ -1,6 +1,7 @@
 """Los secretos del segundo paso no se leen en la base, y se sigue entrando al cambiar la clave del sitio."""
 
 import importlib
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from cuentas import cifrado, segundo_paso
 from cuentas.models import Usuario
@@ -77,6 +79,16 @@ def test_al_actualizar_se_cifra_lo_que_estaba_en_claro_y_al_volver_se_descifra(d
     assert SECRETO not in en_la_base()
     assert "11112222" not in en_la_base()
     assert RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes() == ["11112222"]
+
+
+@pytest.mark.usefixtures("de_olga")
+def test_un_codigo_que_ya_paso_dice_cual_escribir(client: Any, time_machine: Any) -> None:
+    client.post("/ingresar/", {"login": "olga", "password": CLAVE})
+    viejo = codigo()
+    time_machine.move_to(timezone.now() + timedelta(seconds=61))
+    html = client.post("/cuenta/dos-pasos/codigo/", {"code": viejo}).content.decode()
+    assert "escriba el que su aplicación muestra en este momento" in html
+    assert client.post("/cuenta/dos-pasos/codigo/", {"code": codigo()}).status_code == 302
 
 
 def test_desde_el_servidor_se_quita_a_sus_cuentas_y_a_ninguna_otra(de_olga: Any, client: Any, capsys: Any) -> None:
