@@ -67,7 +67,7 @@ class AcuerdoQuerySet(HechoQuerySet):
         return self.filter(pk__in=estados_sql.ids_por_validar(dia, conocido_al, connections[self.db]))
 
     def vigentes(self) -> Self:
-        return self.exclude(situacion=Estado.DESESTIMADO)
+        return self.exclude(situacion=Situacion.DESESTIMADO)
 
     def vencidos(self, dia: date) -> Self:
         return self.en_estado(Estado.VENCIDO, dia)
@@ -85,7 +85,7 @@ class AcuerdoQuerySet(HechoQuerySet):
         return self.filter(silencio_desde__lte=hasta)
 
     def sin_hitos(self) -> Self:
-        return self.filter(situacion="sin_hitos")
+        return self.filter(situacion=Situacion.SIN_HITOS)
 
     def por_validar(self) -> Self:
         return self.filter(por_validar=True)

@@ -4,7 +4,7 @@ Fuente: definiciones de la oficina (documento del producto, «Estado of an acuer
 
 1. `desestimado`: una desestimación está aprobada a ese día.
 2. `cumplido`: tiene hitos, y el último avance de cada uno es 100 % y está validado.
-3. `vencido`: su plazo en vigor es anterior a ese día (el día del plazo todavía está a tiempo).
+3. `vencido`: su plazo en vigor ya pasó ese día (`reglas.paso_el_plazo`: el día del plazo todavía está a tiempo).
 4. `pendiente`: no tiene hitos.
 5. `en_proceso`: todo lo demás.
 
@@ -32,7 +32,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
 from acuerdos.palabras import con_el_vencimiento, sin_avance_hace
-from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO, dia_en_lima
+from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO, dia_en_lima, paso_el_plazo
 from acuerdos.versiones import Version, version_en
 
 
@@ -143,7 +143,7 @@ def estado_de(situacion: Situacion | str, plazo_vigente: date, dia: date) -> Est
         return Estado.DESESTIMADO
     if situacion == Situacion.CUMPLIDO:
         return Estado.CUMPLIDO
-    if plazo_vigente < dia:
+    if paso_el_plazo(plazo_vigente, dia):
         return Estado.VENCIDO
     return Estado.PENDIENTE if situacion == Situacion.SIN_HITOS else Estado.EN_PROCESO
 
@@ -196,12 +196,12 @@ class SemaforosDe:
         if situacion == Situacion.CUMPLIDO:
             return Semaforo.VERDE, gettext("Cumplido")
         if situacion == Situacion.SIN_HITOS:
-            if plazo_vigente >= self._dia:
-                return Semaforo.GRIS, gettext("Sin hitos")
-            return Semaforo.GRIS, self._cuando(gettext_noop("Sin hitos, y %(cuando)s"), plazo_vigente)
+            if paso_el_plazo(plazo_vigente, self._dia):
+                return Semaforo.GRIS, self._cuando(gettext_noop("Sin hitos, y %(cuando)s"), plazo_vigente)
+            return Semaforo.GRIS, gettext("Sin hitos")
         primero, callado = self.lo_que_decide(plazo_vigente, proximo_vencimiento, silencio_desde)
         if primero <= self._alerta:
-            color = Semaforo.ROJO if primero < self._dia else Semaforo.AMBAR
+            color = Semaforo.ROJO if paso_el_plazo(primero, self._dia) else Semaforo.AMBAR
             return color, self._cuando(gettext_noop("Algo %(cuando)s"), primero)
         if callado and callado <= self._silencio:
             return Semaforo.AMBAR, sin_avance_hace((self._dia - callado).days, self._idioma)
@@ -233,7 +233,7 @@ def semaforo(
 
 def urgencia(plazo: date, dia: date) -> Urgencia:
     """Qué dice en `dia` el plazo de un hito que falta hacer: si ya pasó, si vence en 15 días o menos, o después."""
-    if plazo < dia:
+    if paso_el_plazo(plazo, dia):
         return Urgencia.ATRASADO
     return Urgencia.PRONTO if plazo <= limite_de_alerta(dia) else Urgencia.DESPUES
 

@@ -159,12 +159,22 @@ def _vivo(tabla: str, conocido_al: datetime | None) -> str:
     return f"{vivo} AND NOT {_ANULADO_ENTONCES}" if tabla == "a" else vivo
 
 
+def con_plazo_pasado(campo: str, dia: date) -> Q:
+    """Lo que en `dia` ya pasó el plazo que guarda `campo`: la forma SQL de `reglas.paso_el_plazo`."""
+    return Q(**{f"{campo}__lt": dia})
+
+
+def algo_vencio(dia: date) -> Q:
+    """Los acuerdos en que a alguno de los hitos que faltan ya le pasó el plazo."""
+    return Q(proximo_vencimiento__isnull=False) & con_plazo_pasado("proximo_vencimiento", dia)
+
+
 def estado_hoy(dia: date) -> Combinable:
     """El estado en `dia` a partir de lo proyectado en el acuerdo: vale para hoy, no para un día pasado."""
     return Case(
         When(situacion=Situacion.DESESTIMADO, then=Value(Estado.DESESTIMADO)),
         When(situacion=Situacion.CUMPLIDO, then=Value(Estado.CUMPLIDO)),
-        When(plazo_vigente__lt=dia, then=Value(Estado.VENCIDO)),
+        When(con_plazo_pasado("plazo_vigente", dia), then=Value(Estado.VENCIDO)),
         When(situacion=Situacion.SIN_HITOS, then=Value(Estado.PENDIENTE)),
         default=Value(Estado.EN_PROCESO),
         output_field=CharField(),
@@ -176,7 +186,7 @@ def condicion_de_estado(estado: Estado | str, dia: date) -> Q:
     if estado in (Estado.DESESTIMADO, Estado.CUMPLIDO):
         return Q(situacion=estado)
     if estado == Estado.VENCIDO:
-        return Q(situacion__in=SITUACIONES_VIVAS, plazo_vigente__lt=dia)
+        return Q(situacion__in=SITUACIONES_VIVAS) & con_plazo_pasado("plazo_vigente", dia)
     situacion = Situacion.SIN_HITOS if estado == Estado.PENDIENTE else Situacion.ABIERTO
     return Q(situacion=situacion, plazo_vigente__gte=dia)
 
@@ -185,7 +195,7 @@ def condicion_de_urgencia(cual: Urgencia | str, dia: date, prefijo: str = "") ->
     """Los hitos cuyo plazo en vigor dice eso en `dia`: la forma SQL de `estados.urgencia`. `prefijo`: cómo se llega."""
     plazo, alerta = f"{prefijo}plazo_vigente", limite_de_alerta(dia)
     return {
-        Urgencia.ATRASADO: Q(**{f"{plazo}__lt": dia}),
+        Urgencia.ATRASADO: con_plazo_pasado(plazo, dia),
         Urgencia.PRONTO: Q(**{f"{plazo}__range": (dia, alerta)}),
         Urgencia.DESPUES: Q(**{f"{plazo}__gt": alerta}),
     }[Urgencia(cual)]
@@ -202,7 +212,7 @@ def condicion_de_semaforo(color: Semaforo | str, dia: date) -> Q:
     abierto, alerta = Q(situacion=Situacion.ABIERTO), limite_de_alerta(dia)
     callado = Q(silencio_desde__isnull=False, silencio_desde__lte=limite_de_silencio(dia))
     pronto = Q(proximo_vencimiento__isnull=False, proximo_vencimiento__lte=alerta) | Q(plazo_vigente__lte=alerta)
-    tarde = Q(proximo_vencimiento__isnull=False, proximo_vencimiento__lt=dia) | Q(plazo_vigente__lt=dia)
+    tarde = algo_vencio(dia) | con_plazo_pasado("plazo_vigente", dia)
     return {
         Semaforo.ROJO: abierto & tarde,
         Semaforo.AMBAR: abierto & ~tarde & (pronto | callado),

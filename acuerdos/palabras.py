@@ -12,6 +12,7 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from acuerdos.reglas import ya_vencio
 from cuentas.textos import sin_acentos
 
 MESES = (
@@ -75,9 +76,9 @@ def sin_avance_hace(cuantos: int, _idioma: str | None) -> str:
 
 
 def _cuando_vence(faltan: int) -> str:
-    if faltan >= 0:
-        return gettext("vence %(cuando)s") % {"cuando": en_dias(faltan)}
-    return gettext("venció %(cuando)s") % {"cuando": hace_dias(-faltan)}
+    if ya_vencio(faltan):
+        return gettext("venció %(cuando)s") % {"cuando": hace_dias(-faltan)}
+    return gettext("vence %(cuando)s") % {"cuando": en_dias(faltan)}
 
 
 def en_dias(cuantos: int) -> str:

@@ -43,6 +43,21 @@ def fin_del_dia(dia: date) -> datetime:
     return datetime.combine(min(dia, date.max - timedelta(days=1)) + timedelta(days=1), time(0), LIMA)
 
 
+def paso_el_plazo(plazo: date, dia: date) -> bool:
+    """Si en `dia` ya pasó `plazo`: el día del plazo todavía está a tiempo. En SQL, `estados_sql.con_plazo_pasado`."""
+    return ya_vencio((plazo - dia).days)
+
+
+def ya_vencio(faltan: int) -> bool:
+    """Lo mismo, con los días que faltan para el plazo; los que pasaron, con signo menos."""
+    return faltan < 0
+
+
+def ultimo_plazo_vencido(dia: date) -> date:
+    """El último plazo que en `dia` ya pasó."""
+    return dia - timedelta(days=1)
+
+
 def motivo_de_fecha_de_sesion(fecha: date) -> str:
     """Por qué `fecha` no puede ser la de un evento: con un año mal tecleado sus plazos no tendrían sentido."""
     if ANIOS_DE_SESION[0] <= fecha.year <= ANIOS_DE_SESION[1]:

@@ -31,7 +31,7 @@ from acuerdos.anulados import sin_anular
 from acuerdos.condiciones import con_traba_abierta
 from acuerdos.enums import Estado, EstadoSolicitud, Responsable, Situacion
 from acuerdos.estados import limite_de_silencio
-from acuerdos.estados_sql import condicion_de_estado
+from acuerdos.estados_sql import algo_vencio, condicion_de_estado
 from acuerdos.models import Acuerdo, Reprogramacion
 from acuerdos.palabras import cuando_vence, en_miles
 from acuerdos.reglas import redondear
@@ -52,10 +52,6 @@ class Regla:
     titulo: str
     condicion: Callable[[date], Q]
     frase: Callable[[Acuerdo, date], str]
-
-
-def _hito_vencido(dia: date) -> Q:
-    return Q(proximo_vencimiento__lt=dia)
 
 
 def _callado(dia: date) -> Q:
@@ -83,7 +79,7 @@ REGLAS: tuple[Regla, ...] = (
     Regla(
         "hito",
         "Un hito ya venció",
-        _hito_vencido,
+        algo_vencio,
         lambda a, dia: f"Uno de sus hitos {cuando_vence(a.proximo_vencimiento or dia, dia)} y sigue sin terminar.",
     ),
     Regla(

@@ -15,6 +15,7 @@ from acuerdos.enums import CategoriaTraba, Estado
 from acuerdos.errores import DatoInvalido
 from acuerdos.inversiones import lecturas_en
 from acuerdos.models import Eslabon
+from acuerdos.reglas import paso_el_plazo
 from corte.datos_del_detalle import (
     AcuerdoDelDia,
     AlcanceDelDetalle,
@@ -152,5 +153,5 @@ def _curva(
             cuentas = Counter(estado for pk, estado in filas_de_estado(otro, "id, estado") if pk in suyos)
         else:
             cuentas = Counter(dict(filas_de_estado(otro, "estado", agrupada=True)))
-        pasados = sum(n for plazo, n in plazos.items() if plazo < dia)
+        pasados = sum(n for plazo, n in plazos.items() if paso_el_plazo(plazo, dia))
         yield Punto(dia, cuentas[Estado.CUMPLIDO], cuentas[Estado.VENCIDO], pasados)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from acuerdos.busqueda import Interpretacion, palabras
 from acuerdos.consultas import AcuerdoQuerySet
-from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
+from acuerdos.enums import Estado, Responsable, Semaforo, Situacion, Tipo
 from acuerdos.estados import SIN_AVANCE, limite_de_silencio
 from acuerdos.estados_sql import condicion_de_estado, condicion_de_semaforo
 from acuerdos.filtros.base import (
@@ -138,7 +138,7 @@ class AcuerdoFiltro(Filtros):
     tipo = Varios(field_name="tipo", label="Tipo", choices=Tipo.choices)
     clasificacion = Varios(field_name="clasificacion_id", label="Clasificación", choices=CLASIFICACIONES)
     por_validar = SiNo(condicion=lambda dia: Q(por_validar=True), label="Por validar")
-    sin_hitos = SiNo(condicion=lambda dia: Q(situacion="sin_hitos"), label="Sin hitos")
+    sin_hitos = SiNo(condicion=lambda dia: Q(situacion=Situacion.SIN_HITOS), label="Sin hitos")
     vencido = SiNo(condicion=lambda dia: condicion_de_estado(Estado.VENCIDO, dia), label="Vencido")
     callado = SiNo(
         condicion=lambda dia: Q(silencio_desde__isnull=False, silencio_desde__lte=limite_de_silencio(dia)),

@@ -6,11 +6,11 @@ Cada cifra dice de qué lista sale (`frases`).
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from decimal import Decimal
 
 from acuerdos.enums import Estado, Responsable
 from acuerdos.palabras import contar, dia_en_palabras
+from acuerdos.reglas import ultimo_plazo_vencido
 from corte.contenido.cruces import GrupoDelCruce
 from corte.datos import Corte
 from corte.datos_del_detalle import AcuerdoDelDia, Anterior, DetalleDelCorte, Punto
@@ -272,7 +272,7 @@ def curva(punto: Punto) -> FraseDicha:
     cuantos, hechos = punto.con_plazo_pasado, cifra(f"{punto.cumplidos:,}", CUMPLIDOS)
     if not cuantos:
         return FraseDicha(f"Todavía no pasa el plazo de ninguno; cumplidos, {hechos}")
-    pasados = acuerdos_con(estado=VIGENTES, plazo_hasta=(punto.dia - timedelta(days=1)).isoformat())
+    pasados = acuerdos_con(estado=VIGENTES, plazo_hasta=ultimo_plazo_vencido(punto.dia).isoformat())
     cuales = contados(cuantos, "acuerdo vigente", "acuerdos vigentes", pasados)
     return FraseDicha(f"Ya pasó el plazo de {cuales}; cumplidos, {hechos}")
 

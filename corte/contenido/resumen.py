@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from acuerdos.enums import Estado
 from acuerdos.palabras import dia_en_palabras
+from acuerdos.reglas import paso_el_plazo
 from corte.contenido import hallazgos
 from corte.contenido.cruces import agrupar, por_sector
 from corte.datos import Corte
@@ -32,7 +33,8 @@ def tres_hallazgos(corte: Corte, detalle: DetalleDelCorte) -> tuple[FraseDicha, 
 def _primero(corte: Corte, detalle: DetalleDelCorte) -> FraseDicha:
     """Quién debe lo vencido y qué vence pronto: cuánto está vencido ya lo dice el título."""
     limite = corte.al + timedelta(days=DIAS_POR_DELANTE)
-    pronto = sum(a.por_cumplir and corte.al <= a.plazo <= limite for a in detalle.acuerdos)
+    a_tiempo = (a for a in detalle.acuerdos if a.por_cumplir and not paso_el_plazo(a.plazo, corte.al))
+    pronto = sum(a.plazo <= limite for a in a_tiempo)
     cuales = acuerdos_con(estado=POR_CUMPLIR, plazo_desde=corte.al.isoformat(), plazo_hasta=limite.isoformat())
     vence = f"{'vence' if pronto == 1 else 'vencen'} {contados(pronto, 'acuerdo', 'acuerdos', cuales)}"
     por_delante = f"En los {DIAS_POR_DELANTE} días siguientes {vence if pronto else 'no vence ninguno'}"

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -74,3 +74,10 @@ def test_un_peso_va_de_1_a_100(valor, sirve):
 )
 def test_el_codigo_de_un_acuerdo_lleva_la_sesion_y_tres_cifras_o_mas(correlativo, codigo):
     assert reglas.codigo_de_acuerdo("MEA-2025", correlativo) == codigo
+
+
+@pytest.mark.parametrize(("faltan", "paso"), [(-2, True), (-1, True), (0, False), (1, False)])
+def test_el_dia_del_plazo_todavia_esta_a_tiempo(faltan, paso):
+    plazo = EVENTO + timedelta(days=faltan)
+    assert reglas.paso_el_plazo(plazo, EVENTO) is paso
+    assert (plazo <= reglas.ultimo_plazo_vencido(EVENTO)) is paso

@@ -151,11 +151,20 @@ def test_los_modulos_de_reglas_empiezan_diciendo_su_regla(raiz):
 # Condiciones con nombre: qué no está anulado, quién está en ejercicio y qué traba sigue abierta se escriben una vez. Lo
 # que un modelo pide a su tabla (sus restricciones) nombra la columna, como es natural.
 CON_NOMBRE = re.compile(
-    r"plazo_vigente__lt\b|plazo_vigente < |<= DIAS_DE_ALERTA|registrado_el__isnull|"
+    r"(plazo_vigente|proximo_vencimiento)__lt\b|(plazo|vencimiento)[\w.\[\]]* (<|>=) [\w.]*\b_?(dia|hoy|al)\b|"
+    r"\b_?(dia|hoy|al) (>|<=) [\w.]*(plazo|vencimiento)|<= DIAS_DE_ALERTA|registrado_el__isnull|"
     r"anulado_en(__isnull|=None)|\"anulado_en\": None|hasta__isnull|levantada_e[ln]__isnull|[\"']\s*\d+ días"
 )
 DONDE = {"acuerdos/anulados.py", "municipalidades/models.py", "reuniones/models.py", "acuerdos/consultas.py"}
 DE_LOS_PLAZOS = {"acuerdos/estados.py", "acuerdos/estados_sql.py", "acuerdos/acciones/proyeccion.py"}
+
+
+def test_una_condicion_con_nombre_se_reconoce_escrita_de_cualquier_modo():
+    a_mano = ["plazo_vigente__lt=hoy", "Q(proximo_vencimiento__lt=dia)", "if plazo < dia", "dia > plazos[pk]"]
+    a_mano += ["a.plazo_vigente < self._dia", "corte.al > a.plazo", "hito.plazo >= hoy", "a.plazos[pk] < self.hoy"]
+    assert [texto for texto in a_mano if not CON_NOMBRE.search(texto)] == []
+    otra_cosa = ["plazo < evento_el", "plazo_vigente__lte=limite", "plazo <= limite_de_alerta(dia)", "plazo >= desde"]
+    assert [texto for texto in otra_cosa if CON_NOMBRE.search(texto)] == []
 
 
 def test_una_condicion_con_nombre_no_se_vuelve_a_escribir(raiz):

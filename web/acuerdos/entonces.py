@@ -48,8 +48,8 @@ FILTROS: dict[str, Cumple] = {
     "por_validar": _si(lambda acuerdo: acuerdo.por_validar),
     "sin_hitos": _si(lambda acuerdo: acuerdo.sin_hitos),
     "vencido": _si(lambda acuerdo: acuerdo.estado == Estado.VENCIDO),
-    "plazo_desde": lambda acuerdo, dia: acuerdo.plazo >= dia,
-    "plazo_hasta": lambda acuerdo, dia: acuerdo.plazo <= dia,
+    "plazo_desde": lambda acuerdo, desde: acuerdo.plazo >= desde,
+    "plazo_hasta": lambda acuerdo, hasta: acuerdo.plazo <= hasta,
     "cui": lambda acuerdo, cuis: acuerdo.cui in cuis,
 }
 NO_FILTRAN = ("sesion", "al", "conocido_al")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.enums import Estado
 from acuerdos.permisos import Accion
+from acuerdos.reglas import paso_el_plazo
 from web.comun.paginas import direccion, exigir
 from web.comun.resumen import estados_al
 from web.graficos import SerieDeCurva, curva
@@ -71,7 +72,7 @@ def _puntos(ambito: Ambito) -> Iterator[PuntoDelAnio]:
         suyos = Counter(vigentes.values())
         yield PuntoDelAnio(
             dia=dia,
-            debian=sum(dia > plazos[pk] for pk in vigentes),
+            debian=sum(paso_el_plazo(plazos[pk], dia) for pk in vigentes),
             cumplidos=suyos[Estado.CUMPLIDO],
             vencidos=suyos[Estado.VENCIDO],
             vigentes=len(vigentes),

@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from acuerdos import palabras
+from acuerdos import palabras, reglas
 from web.comun.deshacer import Ofrecido, leer_ofrecido
 from web.graficos.comun import como_decimal
 
@@ -92,6 +92,12 @@ def plazo_en_palabras(plazo: object, hoy: object) -> str:
     if base is None:
         return dia(fecha)
     return palabras.cuando_vence(fecha, base)
+
+
+@register.filter
+def paso_el_plazo(plazo: date, hoy: date) -> bool:
+    """Si el día `hoy` ya pasó `plazo`."""
+    return reglas.paso_el_plazo(plazo, hoy)
 
 
 @register.filter
