@@ -15,6 +15,7 @@ decirlo. La identidad del recordatorio (hito, destino, clase, plazo en vigor) im
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import assert_never
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -81,12 +82,16 @@ def ocasiones(
     regla: ReglaDeRecordatorio, plazo: date, callado_desde: date, desde: date, hasta: date
 ) -> Iterator[Ocasion]:
     """Los días entre `desde` y `hasta`, ambos incluidos, en que `regla` pide avisar."""
-    if regla.clase == ClaseDeRecordatorio.ANTES:
-        primera, sufijo = plazo - timedelta(days=regla.dias), ""
-    elif regla.clase == ClaseDeRecordatorio.DESPUES:
-        primera, sufijo = plazo + timedelta(days=regla.dias), ""
-    else:
-        primera, sufijo = callado_desde + timedelta(days=regla.dias), f"@{callado_desde:%Y-%m-%d}"
+    dias_de_la_regla, sufijo = timedelta(days=regla.dias), ""
+    match clase := ClaseDeRecordatorio(regla.clase):
+        case ClaseDeRecordatorio.ANTES:
+            primera = plazo - dias_de_la_regla
+        case ClaseDeRecordatorio.DESPUES:
+            primera = plazo + dias_de_la_regla
+        case ClaseDeRecordatorio.SILENCIO:
+            primera, sufijo = callado_desde + dias_de_la_regla, f"@{callado_desde:%Y-%m-%d}"
+        case _:
+            assert_never(clase)
     saltos = 0
     if regla.repetir_cada and primera < desde:
         saltos = -((primera - desde).days // regla.repetir_cada)
@@ -118,11 +123,17 @@ def _hitos_por_recordar(reglas: Iterable[ReglaDeRecordatorio], ventana: Ventana)
     desde, dia, alguna = ventana.desde, ventana.dia, Q()
     for regla in reglas:
         dias = timedelta(days=regla.dias)
-        if regla.clase == ClaseDeRecordatorio.ANTES:
-            alguna |= Q(plazo_vigente__range=(desde + dias, dia + dias))
-            alguna |= Q(plazo_vigente__range=(dia, ventana.vispera))
-            continue
-        campo = "plazo_vigente" if regla.clase == ClaseDeRecordatorio.DESPUES else "callado_desde"
+        match clase := ClaseDeRecordatorio(regla.clase):
+            case ClaseDeRecordatorio.ANTES:
+                alguna |= Q(plazo_vigente__range=(desde + dias, dia + dias))
+                alguna |= Q(plazo_vigente__range=(dia, ventana.vispera))
+                continue
+            case ClaseDeRecordatorio.DESPUES:
+                campo = "plazo_vigente"
+            case ClaseDeRecordatorio.SILENCIO:
+                campo = "callado_desde"
+            case _:
+                assert_never(clase)
         tope = Q(**{f"{campo}__lte": dia - dias})
         alguna |= tope if regla.repetir_cada else tope & Q(**{f"{campo}__gte": desde - dias})
     hitos = Hito.objects.annotate(callado_desde=Coalesce("ultimo_avance_el", "registrado_el"))

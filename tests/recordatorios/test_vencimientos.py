@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import TextChoices
 
 from acuerdos.models import Recordatorio, ReglaDeRecordatorio
+from recordatorios import vencimientos
 from recordatorios.calendario import es_habil
 from recordatorios.vencimientos import ocasiones
 from tests import fabricas as f
@@ -35,6 +37,21 @@ def test_los_dias_en_que_una_regla_pide_avisar(clase, dias, cada, esperado):
     regla = ReglaDeRecordatorio(clase=clase, dias=dias, repetir_cada=cada, destinatario="responsable")
     vistas = ocasiones(regla, PLAZO, f.EVENTO, date(2025, 2, 1), date(2025, 4, 20))
     assert {o.clase: f"{o.programado_el:%m-%d}" for o in vistas} == esperado
+
+
+def test_una_clase_nueva_no_se_toma_por_silencio(monkeypatch, hito):
+    class ClaseDeRecordatorioConOtra(TextChoices):
+        ANTES = "antes"
+        DESPUES = "despues"
+        SILENCIO = "silencio"
+        NUEVA = "nueva"
+
+    monkeypatch.setattr(vencimientos, "ClaseDeRecordatorio", ClaseDeRecordatorioConOtra)
+    regla = ReglaDeRecordatorio(clase="nueva", dias=7, destinatario="responsable")
+    with pytest.raises(AssertionError, match="NUEVA"):
+        list(ocasiones(regla, PLAZO, f.EVENTO, PLAZO, PLAZO))
+    with pytest.raises(AssertionError, match="NUEVA"):
+        vencimientos._hitos_por_recordar([regla], vencimientos.Ventana(PLAZO, PLAZO, PLAZO))
 
 
 @pytest.mark.parametrize("desde", range(0, 40, 3))
