@@ -98,12 +98,24 @@ def _contestar(request: HttpRequest) -> HttpResponse:
         return pesa_demasiado
     try:
         respuesta = vista.func(request, *vista.args, **vista.kwargs)
-        return respuesta.render() if hasattr(respuesta, "render") else respuesta
+        if hasattr(respuesta, "render"):
+            _soltar(respuesta.render())
+        return respuesta
     except Exception as error:
         dicho = errores.en_pagina(request, error)
         if dicho is None:
             raise
         return dicho
+
+
+def _soltar(respuesta: Any) -> None:
+    """Una respuesta ya escrita no vuelve a necesitar su vista ni su petición, que en DRF se nombran entre sí: si no se
+    sueltan, todo lo de cada petición se queda hasta que Python busca basura."""
+    contexto = getattr(respuesta, "renderer_context", None)
+    if contexto:
+        contexto["request"].parser_context.clear()
+        vars(contexto["view"]).clear()
+        contexto.clear()
 
 
 def _de_seguridad() -> dict[str, str]:
