@@ -29,6 +29,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from web.comun.campo import escribir
 from web.focal.formularios import FormularioFocalDeAvance, FormularioFocalDePlazo, FormularioFocalDeTraba
 
 if sys.version_info >= (3, 14):
@@ -41,7 +42,7 @@ SE_USA_EN = ("/mis-acuerdos/", "/e/")
 PLANTILLAS = (
     *(f"focal/{cual}.html" for cual in ("constancia", "_constancia", "_formulario_de_avance", "_que", "avance")),
     *(f"focal/{cual}.html" for cual in ("plazo", "traba", "enlace", "historia", "todos", "pendientes", "enlace_base")),
-    *(f"componentes/{cual}.html" for cual in ("menu", "campo", "mensajes", "marca", "tarjeta_focal")),
+    *(f"componentes/{cual}.html" for cual in ("menu", "mensajes", "marca", "tarjeta_focal")),
     *("focal/base.html", "base_focal.html", "base.html"),
 )
 FORMULARIOS = (FormularioFocalDeAvance, FormularioFocalDePlazo, FormularioFocalDeTraba)
@@ -61,7 +62,7 @@ RELLENO = bytes.fromhex("502a4d18")
 def contenido() -> bytes:
     """Los bytes del diccionario: los mismos en todo proceso, a toda hora y para toda persona."""
     with override(settings.LANGUAGE_CODE):
-        formularios = "".join(str(clase(initial={"clave": ""})) for clase in FORMULARIOS)
+        formularios = "".join(escribir(campo) for clase in FORMULARIOS for campo in clase(initial={"clave": ""}))
     escrito = "".join(_escrito_en(nombre) for nombre in PLANTILLAS)
     return "\n".join((formularios, *map(static, ESTATICOS), escrito)).encode()
 

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "muniejecutivo.errores.PaginasDeError",
     "muniejecutivo.otra_vez.OtraVez",
     "muniejecutivo.compresion.Comprimir",  # antes de WhiteNoise: también sus hojas de estilo
+    "muniejecutivo.idioma_y_hora.ConIdiomaYHora",
     "muniejecutivo.cuerpos.TopeDelCuerpo",  # antes de que alguien lea lo enviado
     *(["muniejecutivo.estaticos.AchicarAlServir"] if DEBUG else []),
     "muniejecutivo.programas.ConToken",  # lo que sigue es de las páginas
@@ -117,7 +118,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [RAIZ / "templates"],
         "OPTIONS": {
-            "builtins": ["web.templatetags.componentes", "django.templatetags.i18n"],
+            "builtins": ["django.templatetags.i18n", "web.templatetags.componentes", "web.templatetags.de_siempre"],
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", CARGADORES)])],
             "context_processors": [
                 "django.template.context_processors.debug",

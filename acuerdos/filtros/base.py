@@ -7,11 +7,13 @@ sale vacía; jamás se ignora, porque mostraría la tabla entera. El día es un 
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import django_filters
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.forms import Field
 from django.utils.translation import gettext_lazy
 
 from acuerdos.condiciones import en_que_esta
@@ -197,6 +199,14 @@ def _puede_faltar(modelo: type[Model] | None, camino: str) -> bool:
     return False
 
 
+class FormularioDeFiltros(FormularioLimpio):
+    """El de unos `Filtros`: sus `campos` ya son de esta petición, y no se arma una clase ni se copian para usarlos."""
+
+    def __init__(self, campos: dict[str, Field], *args: Any, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.fields = campos
+
+
 class Filtros(django_filters.FilterSet):
     """Base de todos. Uso: `AcuerdoFiltro(request.GET, queryset, dia=hoy)`; antes de leer `.qs`, mirar `.errores`.
 
@@ -222,9 +232,9 @@ class Filtros(django_filters.FilterSet):
             self.base_filters = {n: filtro for n, filtro in self.base_filters.items() if n in (data or ())}
         super().__init__(data, queryset, **extra)
 
-    def get_form_class(self) -> type[FormularioLimpio]:
+    def get_form_class(self) -> Callable[..., FormularioDeFiltros]:
         """El formulario de sus filtros, que limpia lo escrito como todos los de la casa."""
-        return type("FormularioDeFiltros", (FormularioLimpio,), {n: filtro.field for n, filtro in self.filters.items()})
+        return partial(FormularioDeFiltros, {nombre: filtro.field for nombre, filtro in self.filters.items()})
 
     @property
     def errores(self) -> dict[str, list[str]]:

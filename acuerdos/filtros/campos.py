@@ -5,7 +5,7 @@ entera. Las opciones que están en la base (sesiones, sectores, regiones) se lee
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext
 from rapidfuzz import fuzz, process
 
@@ -69,6 +70,14 @@ class Desplegable(forms.SelectMultiple):
             contexto["widget"]["optgroups"].insert(0, (None, [vacia], 0))
         return contexto
 
+    def create_option(
+        self, name: str, value: Any, label: Any, selected: bool, index: int, *_: Any, **__: Any
+    ) -> dict[str, Any]:
+        """Lo que se escribe de cada una: sin los atributos que a una opción de una lista nadie le pone."""
+        atributos = dict(self.checked_attribute) if selected else {}
+        opcion = {"name": name, "value": value, "label": label, "selected": selected, "index": str(index)}
+        return {**opcion, "attrs": atributos, "template_name": self.option_template_name}
+
     def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> list[str]:
         valores = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
         return [v for v in ([valores] if isinstance(valores, str) else valores) if v != ""]
@@ -80,10 +89,23 @@ def valores_de(campo: forms.ChoiceField) -> list[str]:
     return [str(valor) for valor, _ in opciones if valor != ""]
 
 
+class Opciones(BaseChoiceIterator):
+    """Las de un filtro, que ya vienen en pares: Django las volvería a revisar una por una en cada petición."""
+
+    def __init__(self, dadas: Callable[[], Iterable[Any]] | Iterable[Any]) -> None:
+        self.leer: Callable[[], Iterable[Any]] = dadas if callable(dadas) else lambda: dadas
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.leer())
+
+
 class CampoVarios(forms.MultipleChoiceField):
     """Uno o varios valores de un catálogo."""
 
     widget = Desplegable
+
+    def __init__(self, *, choices: Any = (), **extra: Any) -> None:
+        super().__init__(choices=Opciones(choices), **extra)
 
     def validate(self, value: list[str]) -> None:
         if not value:
@@ -242,6 +264,9 @@ class CampoInstante(forms.Field):
 
 class CampoUno(forms.ChoiceField):
     """Un solo valor de una lista corta."""
+
+    def __init__(self, *, choices: Any = (), **extra: Any) -> None:
+        super().__init__(choices=Opciones(choices), **extra)
 
     def validate(self, value: str) -> None:
         validos = valores_de(self)

@@ -6,6 +6,7 @@ los controles que se usan, el mismo HTML que darían las de Django; cualquier ot
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -64,10 +65,20 @@ def _lista(control: Control) -> str:
 
 
 def _opciones(opciones: list[Control]) -> str:
-    return "".join(
-        f'\n<option value="{_escrito(opcion["value"])}"{_atributos(opcion)}>{_escrito(opcion["label"])}</option>'
-        for opcion in opciones
-    )
+    return "".join([_opcion(opcion) for opcion in opciones])
+
+
+def _opcion(opcion: Control) -> str:
+    valor, rotulo = opcion["value"], opcion["label"]
+    if opcion["attrs"] or type(valor) is not str or type(rotulo) is not str:
+        return f'\n<option value="{_escrito(valor)}"{_atributos(opcion)}>{_escrito(rotulo)}</option>'
+    return _sin_elegir(valor, rotulo)
+
+
+@lru_cache(maxsize=8_192)
+def _sin_elegir(valor: str, rotulo: str) -> str:
+    """Una que no está elegida es función de sus dos palabras. Lo ya escapado no llega: se confundiría con lo que no."""
+    return f'\n<option value="{escape(valor)}">{escape(rotulo)}</option>'
 
 
 ESCRITOS: dict[str, Callable[[Control], str]] = {

@@ -6,11 +6,13 @@ Su HTML está en `templates/componentes/`. Las plantillas los usan sin `{% load 
 from collections.abc import Iterable
 
 from django import template
+from django.forms.boundfield import BoundField
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from web.comun.campo import escribir
 from web.comun.lista import Encabezado
 
 register = template.Library()
@@ -88,6 +90,12 @@ def vacio(content: SafeString, titulo: str, url: str = "", enlace: str = "") -> 
     """Cuando no hay nada que mostrar: qué falta y, dentro, qué hacer. `url` y `enlace`: la salida, si la hay."""
     contexto = {"titulo": titulo, "texto": content, "url": url, "enlace": enlace}
     return render_to_string("componentes/vacio.html", contexto)
+
+
+@register.simple_tag
+def campo(de_formulario: BoundField, *, sin_opcional: bool = False) -> SafeString:
+    """Un campo con su rótulo, su ayuda y sus errores: `{% campo form.motivo %}`."""
+    return escribir(de_formulario, sin_opcional=sin_opcional)
 
 
 def _encabezado(texto: str) -> Encabezado:
