@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from acuerdos.reglas import ya_vencio
 from cuentas.textos import sin_acentos
@@ -42,6 +42,11 @@ def dia_en_palabras(dia: date) -> str:
 
 def dia_corto(dia: date) -> str:
     """«31 mar 2025», para tablas."""
+    return _dia_corto(dia, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _dia_corto(dia: date, _idioma: str | None) -> str:
     return f"{dia.day} {gettext(MESES_CORTOS).split()[dia.month - 1]} {dia.year}"
 
 
@@ -55,7 +60,7 @@ def cuando_vence(plazo: date, hoy: date) -> str:
 
     No está vencido el mismo día en que vence.
     """
-    return _cuando_vence((plazo - hoy).days)
+    return _cuando_vence((plazo - hoy).days, get_language())
 
 
 # Van en cada acuerdo de una lista, y buscar sus tres traducciones costaba más que todo lo demás de la fila: solo
@@ -66,7 +71,7 @@ def con_el_vencimiento(frase: str, faltan: int, _idioma: str | None) -> str:
 
     :param faltan: días hasta el plazo; los que pasaron, con signo menos.
     """
-    return gettext(frase) % {"cuando": _cuando_vence(faltan)}
+    return gettext(frase) % {"cuando": _cuando_vence(faltan, _idioma)}
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +80,8 @@ def sin_avance_hace(cuantos: int, _idioma: str | None) -> str:
     return gettext("%(cuantos)s días sin avance") % {"cuantos": en_miles(cuantos)}
 
 
-def _cuando_vence(faltan: int) -> str:
+@lru_cache(maxsize=8192)
+def _cuando_vence(faltan: int, _idioma: str | None) -> str:
     if ya_vencio(faltan):
         return gettext("venció %(cuando)s") % {"cuando": hace_dias(-faltan)}
     return gettext("vence %(cuando)s") % {"cuando": en_dias(faltan)}

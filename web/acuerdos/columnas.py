@@ -7,6 +7,7 @@ exporta), cómo se ve, por qué se ordena y qué hace falta traer de la base.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
@@ -66,7 +67,13 @@ class Columna:
 def _municipalidad(fila: AcuerdoALaVista, _hoy: date) -> str:
     lugar, otros = fila.municipalidad, len(municipalidades_de(fila.acuerdo)) - 1
     mas = f" +{otros}" if otros else ""
-    return format_html("<span>{} <small>{}{}</small></span>", lugar.nombre, lugar.region.nombre, mas)
+    return _en_su_region(lugar.nombre, lugar.region.nombre, mas)
+
+
+@lru_cache(maxsize=4096)
+def _en_su_region(nombre: str, region: str, mas: str) -> str:
+    """Es función de sus palabras, y las municipalidades de una página se repiten en la siguiente."""
+    return format_html("<span>{} <small>{}{}</small></span>", nombre, region, mas)
 
 
 def _plazo(fila: AcuerdoALaVista, hoy: date) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from html import escape
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from web.acuerdos.columnas import TERMINADOS, Columna
 from web.acuerdos.lugar import ACUERDOS_POR_PAGINA
 from web.acuerdos.peticion import IMPRIMIR, PeticionDeLista
 from web.acuerdos.vistas import chips_de
+from web.comun.controles import escrito
 from web.comun.filas import AcuerdoALaVista
 from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide, sin_vacios
 from web.comun.pantalla import Densidad, densidad_de
@@ -137,9 +139,7 @@ def _renglones(
         codigo = escape(fila.acuerdo.codigo)
         marca = MARCA.format(codigo) if se_marcan else ""
         texto = f'<span class="texto">{escape(fila.dicho.texto)}</span>' if con_texto else ""
-        celdas = "".join(
-            [f"{empieza}{conditional_escape(columna.ver(fila, dia))}</td>" for empieza, columna in empiezan]
-        )
+        celdas = "".join([f"{empieza}{escrito(columna.ver(fila, dia))}</td>" for empieza, columna in empiezan])
         renglones.append(
             mark_safe(  # noqa: S308  # cada parte ya va escapada
                 f'<tr role="row" id="{codigo}" data-fila>'

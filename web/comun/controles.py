@@ -34,34 +34,34 @@ class Controles(DjangoTemplates):
 def _atributos(control: Control) -> str:
     """Los suyos, cada uno con un espacio delante: con True va el nombre solo; con False, nada."""
     return "".join(
-        f" {nombre}" if valor is True else f' {nombre}="{_escrito(valor)}"'
+        f" {nombre}" if valor is True else f' {nombre}="{escrito(valor)}"'
         for nombre, valor in control["attrs"].items()
         if valor is not False
     )
 
 
-def _escrito(valor: object) -> str:
+def escrito(valor: object) -> str:
     """Como lo escribe `conditional_escape`, que además espera lo que se traduce tarde: aquí ya se está escribiendo."""
     texto = str(valor)
     return texto if isinstance(texto, SafeString) else escape(texto)
 
 
 def _entrada(control: Control) -> str:
-    valor = "" if control["value"] is None else f' value="{_escrito(control["value"])}"'
-    return f'<input type="{control["type"]}" name="{_escrito(control["name"])}"{valor}{_atributos(control)}>'
+    valor = "" if control["value"] is None else f' value="{escrito(control["value"])}"'
+    return f'<input type="{control["type"]}" name="{escrito(control["name"])}"{valor}{_atributos(control)}>'
 
 
 def _texto(control: Control) -> str:
-    dentro = _escrito(control["value"]) if control["value"] else ""
-    return f'<textarea name="{_escrito(control["name"])}"{_atributos(control)}>\n{dentro}</textarea>'
+    dentro = escrito(control["value"]) if control["value"] else ""
+    return f'<textarea name="{escrito(control["name"])}"{_atributos(control)}>\n{dentro}</textarea>'
 
 
 def _lista(control: Control) -> str:
     grupos = "".join(
-        f'\n<optgroup label="{_escrito(nombre)}">{_opciones(opciones)}\n</optgroup>' if nombre else _opciones(opciones)
+        f'\n<optgroup label="{escrito(nombre)}">{_opciones(opciones)}\n</optgroup>' if nombre else _opciones(opciones)
         for nombre, opciones, _ in control["optgroups"]
     )
-    return f'<select name="{_escrito(control["name"])}"{_atributos(control)}>{grupos}\n</select>'
+    return f'<select name="{escrito(control["name"])}"{_atributos(control)}>{grupos}\n</select>'
 
 
 def _opciones(opciones: list[Control]) -> str:
@@ -71,7 +71,7 @@ def _opciones(opciones: list[Control]) -> str:
 def _opcion(opcion: Control) -> str:
     valor, rotulo = opcion["value"], opcion["label"]
     if opcion["attrs"] or type(valor) is not str or type(rotulo) is not str:
-        return f'\n<option value="{_escrito(valor)}"{_atributos(opcion)}>{_escrito(rotulo)}</option>'
+        return f'\n<option value="{escrito(valor)}"{_atributos(opcion)}>{escrito(rotulo)}</option>'
     return _sin_elegir(valor, rotulo)
 
 

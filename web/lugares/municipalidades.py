@@ -18,7 +18,7 @@ from acuerdos.acciones.relevos import encargo_de
 from acuerdos.condiciones import en_que_esta
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
-from municipalidades.models import EN_EJERCICIO, Municipalidad, PuntoFocal, sin_punto_focal
+from municipalidades.models import EN_EJERCICIO, Municipalidad, PuntoFocal, TipoMunicipalidad, sin_punto_focal
 from web.comun import enlaces
 from web.comun.filas import filas_de
 from web.comun.filtros import MunicipalidadesDePagina
@@ -47,6 +47,7 @@ class FilaDeMunicipalidad:
     """Una municipalidad en la lista: si tiene punto focal y cuántos acuerdos suyos ve quien mira."""
 
     municipalidad: Municipalidad
+    tipo: str
     url: str
     url_acuerdos: str
     con_focal: bool
@@ -84,6 +85,8 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
     halladas = list(de_la_pagina.annotate(con_focal=con_focal))
     suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad__in=halladas)
     cuentas = dict(suyos.order_by().values_list("municipalidad_id").annotate(n=Count("pk")))
+    # Se arman una vez: `get_tipo_display` los busca entre todos por cada fila.
+    tipos = dict(TipoMunicipalidad.choices)
     de_ella = enlaces.por_clave("municipalidad", hueco="000000")
     contexto: dict[str, Any] = {
         "hoy": hoy,
@@ -92,6 +95,7 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
         "filas": [
             FilaDeMunicipalidad(
                 municipalidad=municipalidad,
+                tipo=tipos[municipalidad.tipo],
                 url=de_ella(municipalidad.pk),
                 url_acuerdos=enlaces.lista(municipalidad=municipalidad.pk),
                 con_focal=municipalidad.con_focal,

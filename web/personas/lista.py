@@ -18,6 +18,7 @@ from acuerdos.filtros.personas import PersonaFiltro
 from acuerdos.palabras import enumerar
 from acuerdos.permisos import Accion, Denegado, Quien
 from cuentas.cartas import ultima_invitacion
+from cuentas.enums import Rol
 from cuentas.models import TokenAPI, Usuario
 from cuentas.orden import en_espanol
 from cuentas.segundo_paso import tiene_segundo_paso
@@ -152,7 +153,7 @@ def persona(request: HttpRequest, pk: int) -> HttpResponse:
 def _que_son(usuarios: list[Usuario]) -> dict[int, str]:
     """De cada uno, su rol o sus cargos de hoy, en palabras. Dos consultas."""
     partes: dict[int, list[str]] = {
-        usuario.pk: [str(usuario.get_rol_display())] if usuario.rol else [] for usuario in usuarios
+        usuario.pk: [str(Rol(usuario.rol).label)] if usuario.rol else [] for usuario in usuarios
     }
     focales = PuntoFocal.objects.en_ejercicio().filter(usuario__in=usuarios).select_related("municipalidad")
     for punto in focales.order_by("municipalidad_id"):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from acuerdos.enums import Estado, EstadoSolicitud, Semaforo
 from reuniones.enums import EstadoReunion, Etapa
@@ -62,14 +62,13 @@ def placa(valor: object, palabra: str = "") -> SafeString:
 
     `{% placa acuerdo.estado %}`; `palabra` cambia el texto y un valor desconocido se muestra tal cual, en gris.
     """
-    clave = str(getattr(valor, "value", valor))
-    tono, dibujo = DIBUJOS.get(clave, ("gris", "hueco"))
-    texto = palabra or gettext(str(PALABRAS.get(clave, clave.replace("_", " ").capitalize())))
-    return _placa(tono, dibujo, str(texto))
+    return _placa(str(getattr(valor, "value", valor)), str(palabra), get_language())
 
 
 @lru_cache(maxsize=256)
-def _placa(tono: str, dibujo: str, texto: str) -> SafeString:
+def _placa(clave: str, palabra: str, _idioma: str | None) -> SafeString:
+    tono, dibujo = DIBUJOS.get(clave, ("gris", "hueco"))
+    texto = palabra or gettext(str(PALABRAS.get(clave, clave.replace("_", " ").capitalize())))
     return format_html('<span class="placa {}">{}{}</span>', tono, forma(dibujo), texto)
 
 
@@ -86,14 +85,14 @@ def semaforo(color: object, motivo: str = "") -> SafeString:
 
     Con motivo, la palabra del color queda para quien no ve; sin motivo, se muestra.
     """
-    luz = Semaforo(color) if color in Semaforo.values else Semaforo.GRIS
-    tono, dibujo = SEMAFOROS[luz]
-    texto = gettext(luz.label)
-    return _semaforo(tono, dibujo, texto, str(motivo))
+    return _semaforo(str(color), str(motivo), get_language())
 
 
 @lru_cache(maxsize=1024)
-def _semaforo(tono: str, dibujo: str, texto: str, motivo: str) -> SafeString:
+def _semaforo(color: str, motivo: str, _idioma: str | None) -> SafeString:
+    luz = Semaforo(color) if color in Semaforo.values else Semaforo.GRIS
+    tono, dibujo = SEMAFOROS[luz]
+    texto = gettext(luz.label)
     if not motivo:
         return format_html('<span class="semaforo {}">{}<span>{}</span></span>', tono, forma(dibujo), texto)
     return format_html(
