@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
@@ -125,11 +125,11 @@ def lo_ultimo_primero(ediciones: Iterable[Edicion]) -> list[Edicion]:
 
 
 def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> list[Edicion]:
-    """Los cambios, lo último primero. Un número fijo de consultas."""
+    """Los cambios, lo último primero. Una consulta dice qué tablas guardan algo suyo, y de las demás no se pide."""
     desde = _desde(acuerdo, quien_mira)
     numeros = dict(traer("números de hito", _numeros, acuerdo.pk))
     cambios = []
-    for modelo, camino in CAMINOS.items():
+    for modelo, camino in _con_historia(acuerdo.pk):
         if modelo is Nota and not quien_mira.es_secretaria:
             continue
         previa: Any = None
@@ -151,6 +151,20 @@ def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> lis
                 )
             )
     return lo_ultimo_primero(cambios)
+
+
+def _con_historia(acuerdo: int) -> list[tuple[Any, str]]:
+    """De los `CAMINOS`, los de las tablas que guardan alguna edición: de un acuerdo, casi siempre tres o cuatro."""
+    hay = traer("qué historias hay", _que_historias, acuerdo)[0]
+    return [uno for uno, alguna in zip(CAMINOS.items(), hay, strict=True) if alguna]
+
+
+def _que_historias(acuerdo: int) -> "QuerySet[Any, Any]":
+    hay = {
+        f"hay_{modelo.__name__.lower()}": Exists(modelo.history.filter(**{camino: OuterRef("pk")}))
+        for modelo, camino in CAMINOS.items()
+    }
+    return Acuerdo.objects.filter(pk=acuerdo).annotate(**hay).values_list(*hay)
 
 
 def _numeros(acuerdo: int) -> "QuerySet[Any, Any]":

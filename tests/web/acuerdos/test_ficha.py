@@ -115,7 +115,21 @@ def test_las_consultas_del_acuerdo_no_crecen_con_lo_que_tiene(quien: str, caso: 
         fabricas.FabricaHito(acuerdo=caso.acuerdo, propuesto=True)
         fabricas.FabricaAsistenciaTecnica(traba=fabricas.FabricaTraba(acuerdo=caso.acuerdo))
         fabricas.FabricaNota(acuerdo=caso.acuerdo)
-    assert cuantas() == pocas <= 34
+    assert cuantas() == pocas <= 35  # tiene de todo: la historia de cada cosa, y una que dice de cuáles hay
+
+
+def test_de_lo_que_un_acuerdo_no_tiene_no_se_pide_historia(caso: SimpleNamespace, como: Any) -> None:
+    navegador = como("olga")
+    solo = fabricas.FabricaAcuerdo(sesion=caso.acuerdo.sesion)
+
+    def cuantas(codigo: str) -> int:
+        navegador.get(f"/acuerdos/{codigo}/")
+        with CaptureQueriesContext(connection) as consultas:
+            assert navegador.get(f"/acuerdos/{codigo}/").status_code == 200
+        return len(consultas)
+
+    # De las trece historias, el recién registrado tiene una.
+    assert cuantas(solo.codigo) <= cuantas(caso.acuerdo.codigo) - 5
 
 
 def test_un_paso_de_la_oficina_pesa_poco(caso: SimpleNamespace, como: Any) -> None:
