@@ -26,7 +26,8 @@ def _dentro(campo: BoundField, *, sin_opcional: bool) -> str:
     if campo.widget_type == "checkbox":
         return f'{errores}\n<label class="marcar">{control}<span>{rotulo}</span></label>'
     if not (campo.field.required or sin_opcional):
-        rotulo += f'\n<span class="opcional">{gettext("(opcional)")}</span>'
+        opcional = gettext("(opcional)")
+        rotulo += f'\n<span class="opcional">{opcional}</span>'
     if campo.use_fieldset:
         describe = f' aria-describedby="{campo.aria_describedby}"' if campo.aria_describedby else ""
         return f"<fieldset{describe}>\n<legend>{rotulo}</legend>\n{errores}{control}\n</fieldset>"
