@@ -89,7 +89,7 @@ def valores_de(campo: forms.ChoiceField) -> list[str]:
     return [str(valor) for valor, _ in opciones if valor != ""]
 
 
-class Opciones(BaseChoiceIterator):
+class OpcionesEnPares(BaseChoiceIterator):
     """Las de un filtro, que ya vienen en pares: Django las volvería a revisar una por una en cada petición."""
 
     def __init__(self, dadas: Callable[[], Iterable[Any]] | Iterable[Any]) -> None:
@@ -105,7 +105,7 @@ class CampoVarios(forms.MultipleChoiceField):
     widget = Desplegable
 
     def __init__(self, *, choices: Any = (), **extra: Any) -> None:
-        super().__init__(choices=Opciones(choices), **extra)
+        super().__init__(choices=OpcionesEnPares(choices), **extra)
 
     def validate(self, value: list[str]) -> None:
         if not value:
@@ -266,7 +266,7 @@ class CampoUno(forms.ChoiceField):
     """Un solo valor de una lista corta."""
 
     def __init__(self, *, choices: Any = (), **extra: Any) -> None:
-        super().__init__(choices=Opciones(choices), **extra)
+        super().__init__(choices=OpcionesEnPares(choices), **extra)
 
     def validate(self, value: str) -> None:
         validos = valores_de(self)

@@ -26,7 +26,7 @@ register = template.Library()
 DIRECCIONES = 8_192  # las que un proceso recuerda
 
 
-class Frase(Node):
+class NodoDeFrase(Node):
     """Una frase nuestra, ya buscada en los catálogos: una vez por idioma."""
 
     def __init__(self, de_django: TranslateNode) -> None:
@@ -47,10 +47,10 @@ def translate(parser: Parser, token: Token) -> Node:
     nodo = do_translate(parser, token)
     frase = nodo.filter_expression
     fija = not (frase.is_var or frase.filters or nodo.asvar or nodo.message_context or nodo.noop)
-    return Frase(nodo) if fija else nodo
+    return NodoDeFrase(nodo) if fija else nodo
 
 
-class Direccion(Node):
+class NodoDeDireccion(Node):
     """Una dirección nuestra con sus claves en orden."""
 
     def __init__(self, de_django: URLNode, ruta: str) -> None:
@@ -69,7 +69,7 @@ def url(parser: Parser, token: Token) -> Node:
     """La de Django; con claves que son números o palabras, cada dirección se arma una vez."""
     nodo = url_de_django(parser, token)
     ruta = nodo.view_name.var
-    return nodo if nodo.kwargs or nodo.asvar or not isinstance(ruta, str) else Direccion(nodo, ruta)
+    return nodo if nodo.kwargs or nodo.asvar or not isinstance(ruta, str) else NodoDeDireccion(nodo, ruta)
 
 
 @lru_cache(maxsize=DIRECCIONES)
@@ -77,7 +77,7 @@ def _direccion(ruta: str, *claves: int | str) -> str:
     return conditional_escape(reverse(ruta, args=claves))
 
 
-class Estatico(Node):
+class NodoDeEstatico(Node):
     """Una hoja, un guion o un dibujo: su dirección lleva su resumen, y no cambia mientras el programa corre."""
 
     def __init__(self, ruta: str) -> None:
@@ -92,7 +92,7 @@ def static(parser: Parser, token: Token) -> Node:
     """La de Django; si la ruta está escrita en la plantilla, se busca una vez en el manifiesto."""
     nodo = StaticNode.handle_token(parser, token)
     ruta = nodo.path.var
-    return nodo if nodo.varname or nodo.path.filters or not isinstance(ruta, str) else Estatico(ruta)
+    return nodo if nodo.varname or nodo.path.filters or not isinstance(ruta, str) else NodoDeEstatico(ruta)
 
 
 @lru_cache(maxsize=512)
