@@ -1,7 +1,7 @@
 """Cada petición empieza en el idioma y la hora de los ajustes, dichos.
 
 Django, mientras nadie los dice, los averigua en cada frase que traduce y en cada instante que muestra: busca los del
-hilo, no los halla, arma un error con su texto y lo descarta. Era de 5 a 10 centésimas de una página (decisión 58).
+hilo, no los halla, arma un error con su texto y lo descarta. Era de 5 a 10 centésimas de una página.
 """
 
 from collections.abc import Callable

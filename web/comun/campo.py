@@ -1,7 +1,7 @@
 """Un campo de formulario con su rótulo, su ayuda y sus errores enlazados al control.
 
 Se escribe en Python, como los controles: los filtros de una lista son veinte campos, y dibujar cada uno con una
-plantilla que incluye otra era la cuarta parte de su página (decisión 58). Django pone `aria-describedby` y
+plantilla que incluye otra era la cuarta parte de su página. Django pone `aria-describedby` y
 `aria-invalid` en el control.
 """
 

@@ -2,7 +2,7 @@
 
 Regla: lo que se recuerda depende solo de la plantilla, del idioma y del programa instalado; nada de lo que alguien
 cambia. Con las de Django, buscar cada frase, armar cada dirección y leer el manifiesto era la décima parte de una
-página (decisión 58). Se usan sin `{% load %}`: son `builtins` en los ajustes.
+página. Se usan sin `{% load %}`: son `builtins` en los ajustes.
 """
 
 import unicodedata
