@@ -28,7 +28,7 @@ from importacion.tablas import FilaDeHoja, escrito
 CLASE = "ya registrado de otro modo"
 CAMBIO_AQUI = "algo cambió aquí después de exportarse la hoja, que no lo tocó: queda como está aquí."
 NADA_CAMBIO: Mapping[str, Any] = MappingProxyType({})
-OPCIONALES = frozenset(
+PUEDEN_FALTAR_EN_EL_LIBRO = frozenset(
     {"lugar", "lema", "reunion", "inicio", "fin", "descripcion", "de_quien", *OPCIONALES_DE_ACUERDO, *PARTICIPAN}
 )
 
@@ -133,7 +133,7 @@ def _igual(
     mismos = True
     for clave in registrado.__slots__:
         suyo, dicho = getattr(registrado, clave), getattr(leido.dato, clave)
-        if clave == "orden" or iguales(dicho, suyo) or (clave in OPCIONALES and dicho in ("", None, ())):
+        if clave == "orden" or iguales(dicho, suyo) or (clave in PUEDEN_FALTAR_EN_EL_LIBRO and dicho in ("", None, ())):
             continue
         if clave in PARTICIPAN and not que_faltan(dicho, suyo) and not que_se_agregan(dicho, suyo):
             continue
