@@ -148,24 +148,27 @@ def recuperar(request: HttpRequest, *, ahora: datetime) -> Recuperado | None:
 
 def leer(dueno: Dueno, lugar: str, *, ahora: datetime, sello: str = "") -> Recuperado | None:
     """El último borrador vigente de `dueno` (o del navegador de `sello`) en `lugar`; None si no hay."""
-    de_quien = Q(pk__in=[])
-    if dueno.usuario_id is not None:
-        de_quien |= Q(usuario_id=dueno.usuario_id, guardado_en__gte=ahora - VIGENCIA_DEL_BORRADOR)
-    for uno in {dueno.sello, sello} - {""}:
-        de_quien |= Q(sello=uno, guardado_en__gte=ahora - VIGENCIA_SIN_INGRESAR)
-    ultimo = Borrador.objects.filter(de_quien, lugar=lugar).order_by("-guardado_en").first()
+    de_su_cuenta = Q(guardado_en__gte=ahora - VIGENCIA_DEL_BORRADOR)
+    sin_ingresar = Q(guardado_en__gte=ahora - VIGENCIA_SIN_INGRESAR)
+    suyos = _suyos(dueno, sello, de_su_cuenta, sin_ingresar)
+    ultimo = Borrador.objects.filter(suyos, lugar=lugar).order_by("-guardado_en").first()
     # Los de la versión anterior llevan un texto por campo, y no una lista.
     return Recuperado({c: [v] if isinstance(v, str) else v for c, v in ultimo.campos.items()}) if ultimo else None
 
 
 def olvidar(dueno: Dueno, lugar: str, *, sello: str = "") -> None:
     """Lo escrito ya se registró: el borrador sobra."""
-    de_quien = Q(pk__in=[])
+    Borrador.objects.filter(_suyos(dueno, sello), lugar=lugar).delete()
+
+
+def _suyos(dueno: Dueno, sello: str, de_su_cuenta: Q = Q(), sin_ingresar: Q = Q()) -> Q:  # noqa: B008 un Q vacío
+    """Los de su cuenta y los de su navegador, el de ahora y el de `sello`; de cada clase, los que cumplen lo suyo."""
+    suyos = Q(pk__in=[])
     if dueno.usuario_id is not None:
-        de_quien |= Q(usuario_id=dueno.usuario_id)
+        suyos |= Q(usuario_id=dueno.usuario_id) & de_su_cuenta
     for uno in {dueno.sello, sello} - {""}:
-        de_quien |= Q(sello=uno)
-    Borrador.objects.filter(de_quien, lugar=lugar).delete()
+        suyos |= Q(sello=uno) & sin_ingresar
+    return suyos
 
 
 def olvidar_lo_de(request: HttpRequest) -> None:

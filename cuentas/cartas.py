@@ -70,13 +70,18 @@ def avisar_cambio(
     :param por: quién lo hizo; None si fue ella misma.
     :param cargo: si no fue en su cuenta sino en su cargo, de qué lugar.
     """
-    destinos = {correo.strip().lower(): correo.strip() for correo in (usuario.email, *correos) if correo.strip()}
+    destinos = _sin_repetir(usuario.email, *correos)
     if not cambios or not destinos:
         return
     contexto = {"usuario": usuario, "cambios": cambios, "por": por, "cargo": cargo, "sitio": settings.SITIO}
     with idiomas.para(usuario):
         cuerpo, asunto = render_to_string("account/email/cambio.txt", contexto), gettext(ASUNTO_DE_CAMBIO)
-    _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=c, asunto=asunto, cuerpo=cuerpo) for c in destinos.values()])
+    _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=c, asunto=asunto, cuerpo=cuerpo) for c in destinos])
+
+
+def _sin_repetir(*correos: str) -> list[str]:
+    """Los que no están en blanco, cada uno una vez: el mismo con otras mayúsculas llega al mismo buzón."""
+    return list({correo.strip().lower(): correo.strip() for correo in correos if correo.strip()}.values())
 
 
 def advertir(usuario: Usuario, dicho: str) -> None:
@@ -95,11 +100,11 @@ def decir_cargo(usuario: Usuario, dicho: str, *, por: Usuario, correos: Iterable
     :param dicho: qué pasó, en una frase con su día.
     :param sigue: si desde hoy le toca informar; si no, se le dice qué dejó de servirle.
     """
-    destinos = {correo.strip().lower(): correo.strip() for correo in (usuario.email, *correos) if correo.strip()}
+    destinos = _sin_repetir(usuario.email, *correos)
     contexto = {"usuario": usuario, "dicho": dicho, "por": por, "sigue": sigue, "sitio": settings.SITIO}
     with idiomas.para(usuario):
         cuerpo, asunto = render_to_string("account/email/cargo.txt", contexto), gettext(ASUNTO_DE_CARGO)
-    _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=c, asunto=asunto, cuerpo=cuerpo) for c in destinos.values()])
+    _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=c, asunto=asunto, cuerpo=cuerpo) for c in destinos])
 
 
 def pedir_clave(correo: str) -> None:

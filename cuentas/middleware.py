@@ -181,7 +181,10 @@ def conservar_y_volver(request: HttpRequest, *, dicho: str = CADUCADA) -> HttpRe
         return JsonResponse({"ingresar": ingresar}, status=403 if dentro else 401)
     respuesta = HttpResponseRedirect(aqui) if dentro else redirect_to_login(aqui)
     if borradores.guardar_lo_de(request, respuesta, ahora=timezone.now()):
-        messages.warning(request, dicho) if dentro else messages.info(request, GUARDADO)
+        if dentro:
+            messages.warning(request, dicho)
+        else:
+            messages.info(request, GUARDADO)
     return respuesta
 
 
