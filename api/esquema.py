@@ -25,7 +25,7 @@ from api.columnas import nombres_de
 from api.condiciones import IF_MATCH
 from api.entradas import FORMA_DE_DIA, FORMA_DE_INSTANTE
 from api.formatos import PROBLEMA
-from api.paginacion import FORMA_DE_CURSOR, PROPIOS, TAMANO, TAMANO_MAXIMO
+from api.paginacion import DE_CURSOR, DE_NUMERO, DE_TAMANO, FORMA_DE_CURSOR, TAMANO, TAMANO_MAXIMO
 
 MARCA = "x-catalogo"
 FORMA_DE_IF_MATCH = f"^{IF_MATCH.pattern}$"
@@ -333,11 +333,11 @@ def _de_forma(vista: Any) -> list[OpenApiParameter]:
 def _de_pagina() -> list[OpenApiParameter]:
     numero: dict[str, Any] = {"type": "integer", "minimum": 1}
     return [
-        OpenApiParameter(PROPIOS[0], {**numero, "maximum": TAMANO_MAXIMO, "default": TAMANO}, description="Filas"),
+        OpenApiParameter(DE_TAMANO, {**numero, "maximum": TAMANO_MAXIMO, "default": TAMANO}, description="Filas"),
         OpenApiParameter(
-            PROPIOS[1],
+            DE_CURSOR,
             {"type": "string", "pattern": f"^{FORMA_DE_CURSOR}$"},
             description="El que traen next y previous",
         ),
-        OpenApiParameter(PROPIOS[2], {**numero, "maximum": 10**9}, description="Número de página, en vez de cursor"),
+        OpenApiParameter(DE_NUMERO, {**numero, "maximum": 10**9}, description="Número de página, en vez de cursor"),
     ]

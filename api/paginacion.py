@@ -30,14 +30,16 @@ LARGO_DEL_SELLO = 12
 LARGO_DEL_RESUMEN = 16
 PARTES_DE_ANTES = 4  # los cursores de antes no decían de qué lista eran
 EMPIECE = "Empiece de nuevo sin «cursor»."
-PROPIOS = ("page_size", "cursor", "page")
+DE_TAMANO, DE_CURSOR, DE_NUMERO = "page_size", "cursor", "page"
+PROPIOS = (DE_TAMANO, DE_CURSOR, DE_NUMERO)
 ALFABETICA = "en_orden_alfabetico"
-DE_FORMA = ("campos", "formato", "total")  # cómo se muestra, y no qué: no son filtros
+DE_TOTAL = "total"
+DE_FORMA = ("campos", "formato", DE_TOTAL)  # cómo se muestra, y no qué: no son filtros
 
 
 @dataclass(frozen=True, slots=True)
 class Orden:
-    """CampoDeFila y sentido, con la clave que desempata.
+    """Por qué columna va una lista y en qué sentido, con la clave que desempata.
 
     `vacios`: la columna puede ser nula. `en_espanol`: se ordena y se compara como en español (ver `cuentas.orden`).
     """

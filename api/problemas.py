@@ -94,7 +94,11 @@ class ParametrosErrados(exceptions.APIException):
         super().__init__(_en_una_frase(errores))
 
 
-class FaltaVersion(exceptions.APIException):
+class ConSuFrase(exceptions.APIException):
+    """Las de esta API, cada una con su código: el detalle es la frase con que se levantó."""
+
+
+class FaltaVersion(ConSuFrase):
     """428: para cambiar algo hay que decir qué se leyó."""
 
     status_code = 428
@@ -103,7 +107,7 @@ class FaltaVersion(exceptions.APIException):
         super().__init__(detalle or CLASES[428].detalle)
 
 
-class OtraVersion(exceptions.APIException):
+class OtraVersion(ConSuFrase):
     """412: lo que se leyó ya no es lo último. El problema lleva lo que es ahora."""
 
     status_code = 412
@@ -113,7 +117,7 @@ class OtraVersion(exceptions.APIException):
         super().__init__(f"Cambió desde que lo leyó: ahora va en «{numero}». Vuelva a leerlo y repita su cambio.")
 
 
-class OtraCopia(exceptions.APIException):
+class OtraCopia(ConSuFrase):
     """410: lo que se copió ya no es lo que se ve."""
 
     status_code = 410
@@ -124,13 +128,13 @@ class OtraCopia(exceptions.APIException):
         )
 
 
-class ClaveUsada(exceptions.APIException):
+class ClaveUsada(ConSuFrase):
     """422: la misma Idempotency-Key con otra petición."""
 
     status_code = 422
 
 
-class SinTurno(exceptions.APIException):
+class SinTurno(ConSuFrase):
     """503: se está haciendo otro archivo, y no le tocó a este."""
 
     status_code = 503
@@ -140,7 +144,7 @@ class SinTurno(exceptions.APIException):
         super().__init__("Se están haciendo otros archivos y no le tocó a este: pruebe otra vez en un momento.")
 
 
-class SinBiblioteca(exceptions.APIException):
+class SinBiblioteca(ConSuFrase):
     """503: este servidor no tiene instalado lo que hace falta para atender a un asistente."""
 
     status_code = 503
@@ -243,12 +247,10 @@ def _leer(error: Exception) -> tuple[int, str, Frases | None]:
             return 400, _en_una_frase(frases), frases
         case exceptions.ParseError():
             return 400, A_MEDIAS, None
-        case FaltaVersion() | OtraVersion() | ClaveUsada() | OtraCopia() | SinTurno() | SinBiblioteca():
+        case ConSuFrase() | exceptions.NotFound() | exceptions.PermissionDenied() | exceptions.AuthenticationFailed():
             return error.status_code, _propio(error), None
         case RequestDataTooBig():
             return 413, "Lo enviado, sin contar archivos, pesa demasiado.", None
-        case exceptions.NotFound() | exceptions.PermissionDenied() | exceptions.AuthenticationFailed():
-            return error.status_code, _propio(error), None
         case exceptions.APIException():
             return (error.status_code if error.status_code in CLASES else 400), "", None
         case Http404():

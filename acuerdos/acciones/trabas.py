@@ -48,7 +48,9 @@ def registrar_traba(
         necesaria_el=gettext("%(dia)s ya pasó: diga para cuándo se necesita.") % {"dia": reglas.en_fecha(necesaria_el)}
         if necesaria_el and necesaria_el < hoy
         else "",
-        quien_puede=gettext("Escriba como máximo 200 letras.") if len(quien_puede) > 200 else "",
+        quien_puede=gettext("Escriba como máximo 200 letras.")
+        if len(quien_puede) > reglas.LARGO_DE_QUIEN_PUEDE
+        else "",
     )
     necesidad = texto_obligatorio("necesidad", necesidad, gettext("Diga qué se necesita para levantarla."))
     abiertas = acuerdo.trabas.abiertas().filter(registrado_por=por)

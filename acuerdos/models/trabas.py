@@ -7,6 +7,7 @@ from acuerdos.consultas import DeAcuerdoQuerySet, TrabaQuerySet
 from acuerdos.enums import CategoriaTraba
 from acuerdos.models.acuerdo import Acuerdo, DeAcuerdo
 from acuerdos.models.base import anulacion_completa
+from acuerdos.reglas import LARGO_DE_QUIEN_PUEDE
 from cuentas.campos import Parrafos, Renglon
 from cuentas.restricciones import entre_valores, no_antes, van_juntos
 
@@ -17,7 +18,7 @@ class Traba(DeAcuerdo):
     acuerdo = models.ForeignKey(Acuerdo, on_delete=models.PROTECT, related_name="trabas")
     categoria = models.CharField("categoría", max_length=12, choices=CategoriaTraba.choices)
     necesidad = Parrafos("qué se necesita")
-    quien_puede = Renglon("quién puede levantarla", max_length=200, blank=True)
+    quien_puede = Renglon("quién puede levantarla", max_length=LARGO_DE_QUIEN_PUEDE, blank=True)
     necesaria_el = models.DateField("para cuándo", null=True, blank=True)
     registrada_el = models.DateField()
     levantada_el = models.DateField(null=True, blank=True)

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, parametros_desconocidos
 from api.columnas import CampoDeFila
 from api.odata.gramatica import SE_ENTIENDE, Condicion, FiltroErrado, leer_filtro
-from api.paginacion import DE_FORMA, PROPIOS, TAMANO_MAXIMO
+from api.paginacion import DE_CURSOR, DE_TAMANO, DE_TOTAL, TAMANO_MAXIMO
 from api.problemas import ParametrosErrados
 
 OPCIONES = ("$filter", "$select", "$orderby", "$top", "$skiptoken", "$count", "$search", "$format")
@@ -117,14 +117,14 @@ def leer_consulta(
     if "$orderby" in parametros:
         datos[CAMPO_DE_ORDEN] = _orden(str(parametros["$orderby"]))
     if "$skiptoken" in parametros:
-        datos[PROPIOS[1]] = str(parametros["$skiptoken"])
+        datos[DE_CURSOR] = str(parametros["$skiptoken"])
     if parametros.get("$format", "json").split(";")[0] not in ("json", "application/json"):
         raise ParametrosErrados({"$format": ["Aquí se contesta en json. Para CSV o Excel, /api/v1/ con formato=."]})
     tope = _tope(parametros.get("$top"))
     con_cuenta = _si_no(parametros.get("$count", "false"))
     if con_cuenta:
-        datos[DE_FORMA[2]] = "1"
-    datos[PROPIOS[0]] = str(max(1, min(tope if tope is not None else TAMANO_MAXIMO, _preferido(prefiere))))
+        datos[DE_TOTAL] = "1"
+    datos[DE_TAMANO] = str(max(1, min(tope if tope is not None else TAMANO_MAXIMO, _preferido(prefiere))))
     return Consulta(datos, _elegidas(parametros.get("$select"), columnas), tope, con_cuenta, exactos)
 
 

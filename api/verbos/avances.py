@@ -46,7 +46,7 @@ class RegistrarAvance(Verbo):
         return ficha_de(avance)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Hito) -> Denegado | None:
+    def impedimento(cls, usuario: Usuario, objeto: Hito) -> Denegado | None:
         return avances.motivo_de_no_informar(usuario, objeto)
 
     @classmethod
@@ -58,7 +58,7 @@ class _SobreAvance(Verbo):
     da = AvancesDetalle
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Avance) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Avance) -> str:
         return avances.motivo_de_cerrado(objeto)
 
     @classmethod
@@ -99,7 +99,7 @@ class AnularAvance(_SobreAvance):
         return Anulado(avance.su_acuerdo, avance.motivo_de_anulacion)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Avance) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Avance) -> str:
         return avances.motivo_de_no_anular(objeto)
 
 
@@ -133,7 +133,7 @@ class AnularEvidencia(Verbo):
         return Anulado(peticion.objeto.su_acuerdo, evidencia.motivo_de_anulacion)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Evidencia) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Evidencia) -> str:
         return "La evidencia ya estaba anulada." if objeto.anulado_en else avances.motivo_de_cerrado(objeto.avance)
 
     @classmethod

@@ -128,7 +128,7 @@ class Verbo(VistaDeLectura):
         return permisos.puede(usuario, cls.accion, objeto)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Any) -> Denegado | str | None:
+    def impedimento(cls, usuario: Usuario, objeto: Any) -> Denegado | str | None:
         """Lo que, además del permiso, lo impide ahora, si hay algo. La acción lo dirá de todos modos."""
         return None
 
@@ -258,7 +258,7 @@ class Verbo(VistaDeLectura):
     def como_accion(cls, usuario: Usuario, objeto: Any, request: Request) -> Fila:
         """Cómo se ofrece en la ficha de `objeto`."""
         respuesta = cls.permiso(usuario, objeto)
-        negado = respuesta if isinstance(respuesta, Denegado) else cls.pero(usuario, objeto)
+        negado = respuesta if isinstance(respuesta, Denegado) else cls.impedimento(usuario, objeto)
         if isinstance(negado, Denegado):
             causa, motivo = negado.causa.name.lower(), negado.motivo
         else:

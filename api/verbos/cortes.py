@@ -133,7 +133,7 @@ class RetirarCorte(Verbo):
         return super().permiso(usuario, objeto.sesion)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: CortePublicado) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: CortePublicado) -> str:
         return "Este corte ya estaba retirado." if objeto.retirado_en else ""
 
     def acuerdo_id(self, objeto: object) -> None:

@@ -102,7 +102,7 @@ class AceptarHito(_SobreHito):
         return ficha_de(hitos.aceptar_hito(por=peticion.por, hito=peticion.objeto, ahora=peticion.ahora))
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Hito) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Hito) -> str:
         return hitos.motivo_de_no_esperar(objeto)
 
 
@@ -121,7 +121,7 @@ class EditarHito(Correccion):
         return ficha_de(hito)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Hito) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Hito) -> str:
         return hitos.motivo_de_no_editar(objeto)
 
     @classmethod
@@ -144,5 +144,5 @@ class AnularHito(_SobreHito):
         return puede(usuario, hitos.accion_de_anular(objeto), objeto)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Hito) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Hito) -> str:
         return "El hito ya estaba anulado." if objeto.anulado_en else ""

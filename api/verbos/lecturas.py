@@ -43,7 +43,7 @@ class RegistrarLectura(Verbo):
         return FichaDeLoHecho(LecturasDetalle, {"id": lectura.pk})
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Acuerdo) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Acuerdo) -> str:
         return inversiones.motivo_de_no_leerse(objeto)
 
     @classmethod
@@ -65,7 +65,7 @@ class AnularLectura(Verbo):
         return Anulado(lectura.acuerdo, lectura.motivo_de_anulacion)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: LecturaDeInversion) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: LecturaDeInversion) -> str:
         return "La lectura ya estaba anulada." if objeto.anulado_en else ""
 
     @classmethod

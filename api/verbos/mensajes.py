@@ -53,7 +53,7 @@ class AnularMensaje(Verbo):
         return Anulado(mensaje.acuerdo, mensaje.motivo_de_anulacion)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: MensajeDeAcuerdo) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: MensajeDeAcuerdo) -> str:
         return "El mensaje ya estaba anulado." if objeto.anulado_en else ""
 
     @classmethod

@@ -47,7 +47,7 @@ class PedirPlazo(_PedirPlazo):
         return self.pedir(peticion, peticion.objeto)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Acuerdo) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Acuerdo) -> str:
         return solicitudes.motivo_de_no_pedir_plazo(objeto)
 
     @classmethod
@@ -63,7 +63,7 @@ class PedirPlazoDeHito(_PedirPlazo):
         return self.pedir(peticion, peticion.objeto.acuerdo, peticion.objeto)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Hito) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Hito) -> str:
         return solicitudes.motivo_de_no_pedir_plazo(objeto.acuerdo, objeto)
 
     @classmethod
@@ -86,7 +86,7 @@ class PedirDesestimacion(Verbo):
         )
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Acuerdo) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Acuerdo) -> str:
         return solicitudes.motivo_de_no_desestimar(objeto)
 
     @classmethod
@@ -117,7 +117,7 @@ class DecidirSolicitud(Verbo):
         return puede(usuario, accion, objeto)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Reprogramacion | Desestimacion) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Reprogramacion | Desestimacion) -> str:
         return solicitudes.motivo_de_cerrada(objeto)
 
     @classmethod
@@ -144,7 +144,7 @@ class RetirarSolicitud(Verbo):
         return Anulado(retirada.acuerdo, retirada.motivo_de_anulacion)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Reprogramacion | Desestimacion) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Reprogramacion | Desestimacion) -> str:
         return solicitudes.motivo_de_cerrada(objeto)
 
     @classmethod

@@ -11,6 +11,7 @@ from acuerdos.anulados import sin_anular
 from acuerdos.enums import CategoriaTraba
 from acuerdos.models import Acuerdo, AsistenciaTecnica, Traba
 from acuerdos.permisos import Accion
+from acuerdos.reglas import LARGO_DE_QUIEN_PUEDE
 from api.acuerdos import AcuerdosDetalle
 from api.entradas import Entrada, EntradaDeDia, EntradaDeRenglon, MotivoEntrada, Opcion, Texto
 from api.hechos import con_su_acuerdo
@@ -22,7 +23,9 @@ from cuentas.models import Usuario
 class TrabaEntrada(Entrada):
     categoria = Opcion(choices=CategoriaTraba.choices)
     necesidad = Texto(max_length=TEXTO_MAXIMO, help_text="Qué se necesita para levantarla")
-    quien_puede = EntradaDeRenglon(max_length=200, required=False, default="", help_text="Quién puede levantarla")
+    quien_puede = EntradaDeRenglon(
+        max_length=LARGO_DE_QUIEN_PUEDE, required=False, default="", help_text="Quién puede levantarla"
+    )
     necesaria_el = EntradaDeDia(
         required=False, allow_null=True, default=None, help_text="Para cuándo hace falta: hoy o después"
     )
@@ -62,7 +65,7 @@ class _SobreTraba(Verbo):
     da = TrabasDetalle
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Traba) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Traba) -> str:
         return trabas.motivo_de_cerrada(objeto)
 
     @classmethod
@@ -111,7 +114,7 @@ class AnularTraba(_SobreTraba):
         return Anulado(traba.acuerdo, traba.motivo_de_anulacion)
 
     @classmethod
-    def pero(cls, usuario: Usuario, objeto: Traba) -> str:
+    def impedimento(cls, usuario: Usuario, objeto: Traba) -> str:
         return "La traba ya estaba anulada." if objeto.anulado_en else ""
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from acuerdos.acciones.base import TEXTO_MAXIMO
 from acuerdos.enums import CategoriaTraba
+from acuerdos.reglas import LARGO_DE_QUIEN_PUEDE
 from web.comun.campos import Area, CampoDeArchivos, ConClave, Dia, Formulario
 
 OTRO = "otro"
@@ -110,7 +111,9 @@ class FormularioFocalDeTraba(ConClave):
         widget=Area(attrs=AREA),
         error_messages={"required": gettext_lazy("Escriba qué hace falta.")},
     )
-    quien_puede = forms.CharField(label=gettext_lazy("¿Quién puede resolverlo?"), max_length=200, required=False)
+    quien_puede = forms.CharField(
+        label=gettext_lazy("¿Quién puede resolverlo?"), max_length=LARGO_DE_QUIEN_PUEDE, required=False
+    )
     necesaria_el = forms.DateField(
         label=gettext_lazy("¿Para cuándo lo necesita?"),
         required=False,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from acuerdos.acciones.reglas_de_recordatorio import DIAS_MAXIMOS, NORMA_MAXIMA
 from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Frecuencia
 from cuentas import idiomas
 from cuentas.models import Usuario
@@ -32,9 +33,13 @@ class FormularioDeFrecuencia(Formulario):
 class FormularioDeRegla(Formulario):
     """Cuándo y a quién. Lo que avisa antes del plazo no se repite, y no se pregunta."""
 
-    dias = forms.IntegerField(label="Días", min_value=0, max_value=365)
+    dias = forms.IntegerField(label="Días", min_value=0, max_value=DIAS_MAXIMOS)
     repetir_cada = forms.IntegerField(
-        label="Repetir cada tantos días", required=False, min_value=1, max_value=365, help_text="Vacío: una sola vez."
+        label="Repetir cada tantos días",
+        required=False,
+        min_value=1,
+        max_value=DIAS_MAXIMOS,
+        help_text="Vacío: una sola vez.",
     )
     destinatario = forms.ChoiceField(label="A quién", choices=Destinatario.choices)
     activa = forms.BooleanField(label="Activa", required=False)
@@ -64,7 +69,7 @@ class FormularioDeDiaNoLaborable(Formulario):
     )
     norma = forms.CharField(
         label="Decreto que lo dice",
-        max_length=120,
+        max_length=NORMA_MAXIMA,
         help_text="Por ejemplo: D.S. 042-2026-PCM.",
         error_messages={"required": "Diga qué decreto lo dice."},
     )

@@ -12,7 +12,7 @@ from acuerdos.enums import CategoriaTraba, ClaseDeDocumento, Responsable
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado
 from acuerdos.models import Acuerdo
 from acuerdos.participan_escrito import Escritos, leer_participantes
-from acuerdos.reglas import LARGO_DE_MANCOMUNIDAD, PESO_MAXIMO, en_fecha, plazo_maximo
+from acuerdos.reglas import LARGO_DE_MANCOMUNIDAD, LARGO_DE_QUIEN_PUEDE, PESO_MAXIMO, en_fecha, plazo_maximo
 from reuniones.models import Sector
 from web.comun.campos import (
     Area,
@@ -186,7 +186,7 @@ class FormularioDeTraba(Formulario):
         error_messages={"required": "Elija una categoría.", "invalid_choice": "Elija una categoría de la lista."},
     )
     necesidad = texto("¿Qué se necesita para levantarla?", "Diga qué se necesita para levantarla.", filas=3)
-    quien_puede = forms.CharField(label="¿Quién puede levantarla?", max_length=200, required=False)
+    quien_puede = forms.CharField(label="¿Quién puede levantarla?", max_length=LARGO_DE_QUIEN_PUEDE, required=False)
     necesaria_el = dia("¿Para cuándo hace falta?", required=False)
 
 
