@@ -35,7 +35,7 @@ CARGOS = (
     ("s:", FuncionarioSectorial._meta.db_table, "sector_id"),
 )
 NINGUNO = "CAST(NULL AS bigint)"
-# Los acuerdos en que está sin encabezarlos: no son ámbitos, pero se leen con los cargos (ver `permisos.cargos_de`).
+# Los acuerdos en que está sin encabezarlos: no son ámbitos, pero se leen con los cargos (ver `permisos.cargos`).
 PARTICIPA = "en:"
 EN_QUE_PARTICIPA = (
     f"SELECT '{PARTICIPA}' || a.codigo, '', {NINGUNO} FROM {{cargo}} f "  # noqa: S608  # sin nada de fuera
