@@ -1,8 +1,6 @@
 """Una oficina de verdad para las pruebas de fallas: PostgreSQL, Redis y SMTP reales, y procesos que se pueden matar."""
 
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
+from tests import vivero
 from tests.muniejecutivo import procesos
 from tests.recordatorios.servidor_smtp import ServidorSMTP
 from tests.servicios import Servidor
@@ -18,12 +17,12 @@ from tests.servicios import Servidor
 class Oficina:
     """Workers y programadores contra la base de la prueba, con esperas de segundos en vez de minutos."""
 
-    def __init__(self, raiz: Path, carpeta: Path, smtp: ServidorSMTP, redis: Servidor, postgresql: str) -> None:
-        self.raiz, self.smtp, self.redis = raiz, smtp, redis
+    def __init__(self, carpeta: Path, smtp: ServidorSMTP, redis: Servidor, postgresql: str) -> None:
+        self.smtp, self.redis = smtp, redis
         servidor = urlsplit(postgresql)
         base = f"{servidor.scheme}://{servidor.netloc}/{connection.settings_dict['NAME']}"
-        self._bitacora = (carpeta / "procesos.log").open("w+")
-        self._vivos: list[subprocess.Popen[str]] = []
+        self._bitacora = carpeta / "procesos.log"
+        self._vivos: list[vivero.Brote] = []
         self.entorno = procesos.entorno_limpio(
             DEBUG="1",
             CARPETA_VAR=str(carpeta),
@@ -39,9 +38,8 @@ class Oficina:
             NIVEL_DE_BITACORA="ERROR",
         )
 
-    def worker(self, manos: int = 2, cola: str = "correo") -> subprocess.Popen[str]:
+    def worker(self, manos: int = 2, cola: str = "correo") -> vivero.Brote:
         orden = [
-            "-m",
             "celery",
             "-A",
             "muniejecutivo",
@@ -59,13 +57,13 @@ class Oficina:
         return self._lanzar(orden)
 
     def encolar(self, tarea: str, *argumentos: object) -> None:
-        orden = ["-m", "celery", "-A", "muniejecutivo", "call", tarea, "--args", json.dumps(argumentos)]
-        subprocess.run([sys.executable, *orden], cwd=self.raiz, env=self.entorno, check=True, stdout=self._bitacora)
+        orden = ["celery", "-A", "muniejecutivo", "call", tarea, "--args", json.dumps(argumentos)]
+        assert vivero.lanzar(orden, entorno=self.entorno, salida=self._bitacora).wait() == 0, self._dicho()
 
-    def programador(self, cada: float = 0.5) -> subprocess.Popen[str]:
-        return self._lanzar(["-m", "tests.recordatorios.programador", str(cada)])
+    def programador(self, cada: float = 0.5) -> vivero.Brote:
+        return self._lanzar(["tests.recordatorios.programador", str(cada)])
 
-    def matar(self, proceso: subprocess.Popen[str]) -> None:
+    def matar(self, proceso: vivero.Brote) -> None:
         """kill -9 al proceso y a sus hijos."""
         procesos.matar_grupo(proceso)
         self._vivos.remove(proceso)
@@ -77,26 +75,19 @@ class Oficina:
 
     def cerrar(self) -> None:
         self.apagar()
-        self._bitacora.close()
 
     def esperar(self, que: Callable[[], bool], limite: float = 120) -> None:
         """Hasta que `que` se cumpla; si no se cumple en el límite, falla con lo que dijeron los procesos."""
         hasta = time.monotonic() + limite
         while not que():
             if time.monotonic() > hasta:
-                self._bitacora.seek(0)
-                raise AssertionError(f"no se cumplió en {limite} s; los procesos: {self._bitacora.read()[-3000:]}")
+                raise AssertionError(f"no se cumplió en {limite} s; los procesos: {self._dicho()}")
             time.sleep(0.1)
 
-    def _lanzar(self, orden: list[str]) -> subprocess.Popen[str]:
-        proceso = subprocess.Popen(
-            [sys.executable, *orden],
-            cwd=self.raiz,
-            env=self.entorno,
-            text=True,
-            start_new_session=True,
-            stdout=self._bitacora,
-            stderr=self._bitacora,
-        )
+    def _lanzar(self, orden: list[str]) -> vivero.Brote:
+        proceso = vivero.lanzar(orden, entorno=self.entorno, salida=self._bitacora)
         self._vivos.append(proceso)
         return proceso
+
+    def _dicho(self) -> str:
+        return procesos.leer(self._bitacora)[-3000:]

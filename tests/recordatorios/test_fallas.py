@@ -44,12 +44,12 @@ def por_smtp(settings, smtp):
 
 
 @pytest.fixture
-def oficina(raiz, tmp_path, smtp, postgresql_real):
+def oficina(tmp_path, smtp, postgresql_real):
     try:
         redis = servicios.redis_propio()
     except servicios.NoHay as error:
         pytest.skip(str(error))
-    oficina = Oficina(raiz, tmp_path, smtp, redis, postgresql_real)
+    oficina = Oficina(tmp_path, smtp, redis, postgresql_real)
     yield oficina
     oficina.cerrar()
     redis.retirar()
