@@ -7,11 +7,14 @@ sílabas las cuenta `pylabeador`; una sigla sin vocales se lee letra por letra.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html.parser import HTMLParser
 
 from django.apps import apps
-from django.db.models import CharField, TextField
+from django.db.models import CharField, Model, TextField
 from pylabeador import HyphenatorError, syllabify
+
+from municipalidades.models import Municipalidad, Region
 
 PALABRA = re.compile(r"[a-záéíóúüñ]+(?:-[a-záéíóúüñ]+)*", re.IGNORECASE)
 FIN_DE_FRASE = re.compile(r"[.!?:;…]+(?:\s|$)|\n")
@@ -23,6 +26,7 @@ EN_LINEA = {
 SIN_TEXTO = {"script", "style", "svg", "template", "head"}
 MAS_QUE_UNA_PALABRA_NUESTRA = 5  # un nombre de tres letras en la base no borra las de nuestras palabras
 BASTANTE_FACIL = 65.0
+DEL_MAPA = {Region, Municipalidad, Region.history.model, Municipalidad.history.model}
 FIRMA = "Secretaría de Descentralización, PCM"
 
 
@@ -64,15 +68,24 @@ def sin_lo_ajeno(texto: str) -> str:
 
 
 def _ajenos() -> set[str]:
-    nuestros = (modelo for modelo in apps.get_models() if not modelo.__module__.startswith(("django", "allauth")))
-    columnas = (
-        (modelo, campo.name)
-        for modelo in nuestros
+    nuestros = [modelo for modelo in apps.get_models() if not modelo.__module__.startswith(("django", "allauth"))]
+    return set().union(*(_del_mapa(m) if m in DEL_MAPA else _textos_de(m) for m in nuestros))
+
+
+@cache
+def _del_mapa(modelo: type[Model]) -> frozenset[str]:
+    """Casi cuatro mil filas, con las de su historia, que quien pregunta por una página no cambia."""
+    return _textos_de(modelo)
+
+
+def _textos_de(modelo: type[Model]) -> frozenset[str]:
+    columnas = [
+        campo.name
         for campo in modelo._meta.concrete_fields
         if isinstance(campo, CharField | TextField) and not campo.choices
-    )
-    valores = (valor for modelo, campo in columnas for valor in modelo._default_manager.values_list(campo, flat=True))
-    return {" ".join(valor.split()) for valor in valores if valor and len(valor) > MAS_QUE_UNA_PALABRA_NUESTRA}
+    ]
+    valores = (valor for fila in modelo._default_manager.values_list(*columnas) for valor in fila) if columnas else ()
+    return frozenset(" ".join(v.split()) for v in valores if v and len(v) > MAS_QUE_UNA_PALABRA_NUESTRA)
 
 
 def frases(texto: str) -> list[list[str]]:

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import kubernetes_validate
 import pytest
 import yaml
 
@@ -56,6 +55,9 @@ def contenedores(raiz: Path) -> dict[str, dict[str, Any]]:
 
 
 def test_cada_manifiesto_vale_para_kubernetes(raiz: Path) -> None:
+    # Trae `jsonschema` con sus gramáticas: dos segundos, que al recoger pagaba cada proceso.
+    import kubernetes_validate  # noqa: PLC0415
+
     cosas = manifiestos(raiz)
     assert len(cosas) > 12
     for cosa in cosas:

@@ -18,18 +18,23 @@ from muniejecutivo.vigilancia.metricas import Contar
 from tests.muniejecutivo import procesos
 
 pytestmark = pytest.mark.django_db
-PEDIR = "from django.test import Client; Client().get('/salud/viva')"
+PEDIR = """
+from django.conf import settings
+import muniejecutivo.urls
+print(*settings.VAR.glob("metricas-*"))
+from django.test import Client
+Client().get("/salud/viva")
+"""
 
 
 @pytest.mark.una_vez
 def test_quien_no_cuenta_no_deja_carpeta(tmp_path: Path, raiz: Path) -> None:
-    orden = [sys.executable, "manage.py", "shell", "-v", "0", "-c", "import muniejecutivo.urls"]
+    orden = [sys.executable, "manage.py", "shell", "-v", "0", "-c", PEDIR]
     for token, quedan in (("", 0), (procesos.VIGILANCIA, 1)):
         lugar = tmp_path / f"con{quedan}"
         entorno = procesos.entorno_limpio(DEBUG="1", CARPETA_VAR=str(lugar), VIGILANCIA_TOKEN=token)
-        subprocess.run(orden, cwd=raiz, env=entorno, check=True, capture_output=True)
-        assert list(lugar.glob("metricas-*")) == [], "solo al contar"
-        subprocess.run([*orden[:-1], PEDIR], cwd=raiz, env=entorno, check=True, capture_output=True)
+        dicho = subprocess.run(orden, cwd=raiz, env=entorno, check=True, capture_output=True, text=True).stdout
+        assert dicho.strip() == "", "solo al contar"
         assert len(list(lugar.glob("metricas-*"))) == quedan
 
 
