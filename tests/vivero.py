@@ -1,4 +1,4 @@
-"""Procesos de verdad que nacen cargados: un worker, un programador, una orden de `manage.py`.
+"""Procesos de verdad que nacen cargados: un worker, un programador.
 
 Encender Python con Django, Celery y la casa son segundos de procesador, siempre los mismos, y la suite enciende más de
 cien procesos. Aquí los carga uno solo por cada proceso de la corrida (`forkserver`, de la biblioteca estándar) y cada
@@ -12,7 +12,6 @@ import importlib
 import multiprocessing
 import os
 import runpy
-import subprocess
 import sys
 import tempfile
 import time
@@ -51,15 +50,6 @@ def lanzar(orden: Sequence[str], *, entorno: Mapping[str, str], salida: Path, er
     Lo que diga va al final de esos archivos.
     """
     return Brote(orden, entorno=entorno, salida=salida, errores=errores)
-
-
-def ordenar(*orden: str, entorno: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
-    """`manage.py` con esa orden, hasta que termine; con lo que dijo, como lo da `subprocess.run`."""
-    with tempfile.TemporaryDirectory() as carpeta:
-        salida, errores = Path(carpeta) / "salida", Path(carpeta) / "errores"
-        codigo = lanzar(["manage.py", *orden], entorno=entorno, salida=salida, errores=errores).wait()
-        dichos = (archivo.read_text("utf-8") if archivo.exists() else "" for archivo in (salida, errores))
-        return subprocess.CompletedProcess(orden, codigo or 0, *dichos)
 
 
 def _nacer(orden: list[str], entorno: dict[str, str], salida: str, errores: str) -> None:
