@@ -174,6 +174,22 @@ def test_nadie_publica_un_puerto_fuera_de_la_maquina_ni_gasta_memoria_sin_tope(c
             assert "mem_limit" in servicio or nombre == "migraciones", nombre
 
 
+def test_lo_que_un_servicio_guarda_en_memoria_cabe_en_su_tope(compose):
+    """`tmpfs` es memoria y cuenta: con menos tope que carpeta, el sistema mata al servicio en vez de decir que no cabe."""
+    megas = {"m": 1, "g": 1024}
+    mirados = 0
+    for nombre, servicio in compose.items():
+        if "build" not in servicio or "mem_limit" not in servicio:
+            continue
+        carpetas = [re.search(r"size=(\d+)([mg])", carpeta) for carpeta in servicio["tmpfs"]]
+        en_memoria = sum(int(tamano[1]) * megas[tamano[2]] for tamano in carpetas if tamano)
+        tope = re.fullmatch(r"(\d+)([mg])", servicio["mem_limit"])
+        assert tope, nombre
+        assert en_memoria < int(tope[1]) * megas[tope[2]], nombre
+        mirados += 1
+    assert mirados == 6
+
+
 def test_la_imagen_lleva_lo_que_las_ordenes_necesitan(raiz):
     dockerfile = (raiz / "Dockerfile").read_text(encoding="utf-8")
     incluidos = (raiz / ".dockerignore").read_text(encoding="utf-8")
@@ -183,6 +199,18 @@ def test_la_imagen_lleva_lo_que_las_ordenes_necesitan(raiz):
     for carpeta in paquetes | {"templates", "static", "datos"}:
         assert f"COPY {carpeta} {carpeta}" in dockerfile
         assert f"!{carpeta}" in incluidos
+
+
+def test_nada_de_lo_que_la_imagen_copia_se_queda_fuera(raiz):
+    dockerfile = (raiz / "Dockerfile").read_text(encoding="utf-8")
+    excluye, *incluidos = (raiz / ".dockerignore").read_text(encoding="utf-8").split()
+    assert excluye == "*", "lo que no se nombra no entra"
+    copias = re.findall(r"^COPY (?!--from)(.+)$", dockerfile, re.MULTILINE)
+    origenes = [origen for copia in copias for origen in copia.split()[:-1] if not origen.startswith("--")]
+    assert "requirements.lock" in origenes
+    for origen in origenes:
+        assert (raiz / origen).exists(), origen
+        assert f"!{origen.split('/')[0]}" in incluidos, origen
 
 
 def test_lo_que_compose_monta_existe(compose, raiz):
