@@ -24,6 +24,7 @@ HORA = 2  # de Lima
 CADA_SIMULACRO = timedelta(days=7)
 CADA_MIRADA = 15  # segundos: más lo que tarde, es lo que se puede perder
 TRAS_FALLAR = timedelta(hours=1)
+SIN_LLEGAR = timedelta(minutes=5)  # lo que se puede perder (RPO): más, y se dice
 bitacora = structlog.get_logger(__name__)
 
 
@@ -35,6 +36,8 @@ class Cuidador:
     quedan: int
     receptor: "subprocess.Popen[bytes] | None" = None
     no_antes: datetime | None = None  # tras fallar
+    llego_en: datetime | None = None  # cuándo se vio por última vez que lo escrito llega a la carpeta
+    no_llega: str = ""  # lo que se dijo de que no llega
 
     def mirar(self, ahora: datetime) -> None:
         """Una mirada: que se reciba lo que la base escribe y se sube, y la copia o el simulacro que toque.
@@ -44,7 +47,7 @@ class Cuidador:
         esperan = self.no_antes is not None and ahora < self.no_antes
         try:
             self._recibir()
-            verbos.seguir(self.carpeta)
+            self._notar(verbos.seguir(self.carpeta), ahora)
             if esperan:
                 return
             self.no_antes = None
@@ -59,6 +62,19 @@ class Cuidador:
         if not settings.EN_SQLITE and (self.receptor is None or self.receptor.poll() is not None):
             self.carpeta.preparar()
             self.receptor = postgres.recibir_wal(self.carpeta, postgres.version_del_servidor())
+
+    def _notar(self, llego: bool, ahora: datetime) -> None:
+        """Con lo escrito detenido, la copia de la noche sale igual y nada más lo diría hasta el simulacro."""
+        if llego:
+            if self.no_llega:
+                estado.anotar(falla="")
+            self.llego_en, self.no_llega = ahora, ""
+            return
+        self.llego_en = self.llego_en or ahora
+        if ahora - self.llego_en > SIN_LLEGAR:
+            desde = f"{timezone.localtime(self.llego_en):%H:%M del %d/%m/%Y}"
+            self.no_llega = f"lo que la base escribe no llega a las copias desde las {desde}: «Si las copias se cortan»"
+            self.fallo(self.no_llega, ahora, otra_vez=False)
 
     def _copiar(self, ahora: datetime) -> None:
         respaldo = verbos.respaldar(self.carpeta, ahora=ahora)

@@ -86,18 +86,20 @@ def respaldar_archivos(carpeta: Carpeta) -> list[ArchivoCopiado]:
     return lista
 
 
-def seguir(carpeta: Carpeta) -> None:
-    """Entre copia y copia: los archivos que falten, y hasta qué instante está todo.
+def seguir(carpeta: Carpeta) -> bool:
+    """Entre copia y copia: los archivos que falten, y hasta qué instante está todo. Si lo escrito llegó a la carpeta.
 
     De cada acto anterior al comienzo, su archivo ya estaba en el disco; al acabar, está en la carpeta.
     """
     if settings.EN_SQLITE:
         respaldar_archivos(carpeta)
-        return
+        return True
     desde = postgres.reloj()
     respaldar_archivos(carpeta)
-    if postgres.llego_hasta_aqui():
+    llego = postgres.llego_hasta_aqui()
+    if llego:
         carpeta.anotar_enteros(desde)
+    return llego
 
 
 def hasta_donde_entero(carpeta: Carpeta, respaldo_id: str = "") -> datetime | None:

@@ -175,7 +175,7 @@ def test_nadie_publica_un_puerto_fuera_de_la_maquina_ni_gasta_memoria_sin_tope(c
 
 
 def test_lo_que_un_servicio_guarda_en_memoria_cabe_en_su_tope(compose):
-    """`tmpfs` es memoria y cuenta: con menos tope que carpeta, el sistema mata al servicio en vez de decir que no cabe."""
+    """`tmpfs` es memoria y cuenta: si no cabe en el tope, el sistema mata al servicio en vez de decir que no cabe."""
     megas = {"m": 1, "g": 1024}
     mirados = 0
     for nombre, servicio in compose.items():

@@ -70,7 +70,7 @@ def test_lo_que_falla_se_dice_una_vez_y_se_prueba_a_la_hora(
     monkeypatch.setattr(verbos, "respaldar", fallar)
     miradas = []
     monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda _: miradas.append("base"))
-    monkeypatch.setattr(verbos, "seguir", lambda _: miradas.append("archivos"))
+    monkeypatch.setattr(verbos, "seguir", lambda _: miradas.append("archivos") or True)
     cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)
     for minuto in range(0, 121, 30):
         cuidador.mirar(MEDIODIA + timedelta(minutes=minuto))
@@ -136,3 +136,32 @@ def test_la_salud_dice_la_ultima_copia_y_el_ultimo_simulacro(de_la_casa: Any) ->
     estado.anotar(ultimo_respaldo=ahora, ultimo_simulacro=ahora)
     copias = de_la_casa.get("/salud/lista").json()["copias"]
     assert copias == {"ultimo_respaldo": ahora, "ultimo_simulacro": ahora, "estado": "bien"}
+
+
+@pytest.mark.django_db
+def test_si_lo_escrito_no_llega_a_la_carpeta_se_dice_a_los_cinco_minutos_y_la_copia_sale_igual(
+    carlos: Usuario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Usuario.objects.filter(pk=carlos.pk).update(email="carlos@pcm.example")
+    estado.anotar(ultimo_respaldo=MEDIODIA.isoformat(), ultimo_simulacro=MEDIODIA.isoformat(), falla="")
+    llega = {"": True}
+    monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda _: None)
+    monkeypatch.setattr(verbos, "seguir", lambda _: llega[""])
+    cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)
+
+    def a_los(minutos: int) -> str:
+        cuidador.mirar(MEDIODIA + timedelta(minutes=minutos))
+        hay = estado.leer()
+        assert hay is not None
+        return hay.falla
+
+    assert a_los(0) == ""
+    llega[""] = False
+    assert [a_los(1), a_los(5)] == ["", ""]
+    assert "no llega a las copias desde las 12:00" in a_los(6)
+    assert "no llega a las copias desde las 12:00" in a_los(30)
+    enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=1))
+    assert len(mail.outbox) == 1, "se dice una vez"
+    assert cuidador.no_antes is None, "la copia de la noche no espera"
+    llega[""] = True
+    assert a_los(31) == ""
