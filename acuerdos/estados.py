@@ -28,12 +28,13 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
 from acuerdos.palabras import con_el_vencimiento, sin_avance_hace
 from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO, dia_en_lima, paso_el_plazo
 from acuerdos.versiones import Version, version_en
+from cuentas.idiomas import catalogo_puesto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +178,7 @@ class SemaforosDe:
     """El semáforo de muchos acuerdos en un mismo día: lo que es del día y del idioma se averigua una vez."""
 
     def __init__(self, dia: date, idioma: str | None = None) -> None:
-        self._dia, self._idioma = dia, idioma or get_language()
+        self._dia, self._catalogo = dia, idioma or catalogo_puesto()
         self._alerta, self._silencio = limite_de_alerta(dia), limite_de_silencio(dia)
 
     def de(
@@ -204,7 +205,7 @@ class SemaforosDe:
             color = Semaforo.ROJO if paso_el_plazo(primero, self._dia) else Semaforo.AMBAR
             return color, self._cuando(gettext_noop("Algo %(cuando)s"), primero)
         if callado and callado <= self._silencio:
-            return Semaforo.AMBAR, sin_avance_hace((self._dia - callado).days, self._idioma)
+            return Semaforo.AMBAR, sin_avance_hace((self._dia - callado).days, self._catalogo)
         return Semaforo.VERDE, self._cuando(gettext_noop("A tiempo: lo próximo %(cuando)s"), primero)
 
     def lo_que_decide(
@@ -216,7 +217,7 @@ class SemaforosDe:
         return primero, silencio_desde if primero > self._alerta else None
 
     def _cuando(self, frase: str, plazo: date) -> str:
-        return con_el_vencimiento(frase, (plazo - self._dia).days, self._idioma)
+        return con_el_vencimiento(frase, (plazo - self._dia).days, self._catalogo)
 
 
 def semaforo(

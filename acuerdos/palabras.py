@@ -10,9 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from acuerdos.reglas import ya_vencio
+from cuentas.idiomas import catalogo_puesto
 from cuentas.textos import sin_acentos
 
 MESES = (
@@ -42,11 +43,11 @@ def dia_en_palabras(dia: date) -> str:
 
 def dia_corto(dia: date) -> str:
     """«31 mar 2025», para tablas."""
-    return _dia_corto(dia, get_language())
+    return _dia_corto(dia, catalogo_puesto())
 
 
 @lru_cache(maxsize=8192)
-def _dia_corto(dia: date, _idioma: str | None) -> str:
+def _dia_corto(dia: date, _catalogo: object) -> str:
     return f"{dia.day} {gettext(MESES_CORTOS).split()[dia.month - 1]} {dia.year}"
 
 
@@ -60,28 +61,28 @@ def cuando_vence(plazo: date, hoy: date) -> str:
 
     No está vencido el mismo día en que vence.
     """
-    return _cuando_vence((plazo - hoy).days, get_language())
+    return _cuando_vence((plazo - hoy).days, catalogo_puesto())
 
 
 # Van en cada acuerdo de una lista, y buscar sus tres traducciones costaba más que todo lo demás de la fila: solo
-# dependen de los días y del idioma que está puesto (`get_language`), y se escriben una vez.
+# dependen de los días y de las frases puestas (`catalogo_puesto`), y se escriben una vez.
 @lru_cache(maxsize=8192)
-def con_el_vencimiento(frase: str, faltan: int, _idioma: str | None) -> str:
+def con_el_vencimiento(frase: str, faltan: int, _catalogo: object) -> str:
     """`frase` (marcada con `gettext_noop`) en el idioma de quien lee, con `cuando_vence` en su «%(cuando)s».
 
     :param faltan: días hasta el plazo; los que pasaron, con signo menos.
     """
-    return gettext(frase) % {"cuando": _cuando_vence(faltan, _idioma)}
+    return gettext(frase) % {"cuando": _cuando_vence(faltan, _catalogo)}
 
 
 @lru_cache(maxsize=4096)
-def sin_avance_hace(cuantos: int, _idioma: str | None) -> str:
+def sin_avance_hace(cuantos: int, _catalogo: object) -> str:
     """«45 días sin avance»."""
     return gettext("%(cuantos)s días sin avance") % {"cuantos": en_miles(cuantos)}
 
 
 @lru_cache(maxsize=8192)
-def _cuando_vence(faltan: int, _idioma: str | None) -> str:
+def _cuando_vence(faltan: int, _catalogo: object) -> str:
     if ya_vencio(faltan):
         return gettext("venció %(cuando)s") % {"cuando": hace_dias(-faltan)}
     return gettext("vence %(cuando)s") % {"cuando": en_dias(faltan)}

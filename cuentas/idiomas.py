@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.utils.translation import trans_real
 
 ORIGEN = "es"
 # Cada uno con su nombre en él mismo, y la etiqueta con que lo dice una página (BCP 47).
@@ -72,6 +73,14 @@ def de_hoy() -> str:
     """El idioma en que se está escribiendo."""
     activo = str(translation.get_language() or ORIGEN)[:2]
     return activo if activo in NOMBRES else ORIGEN
+
+
+def catalogo_puesto() -> object:
+    """Las frases en que se está escribiendo: de qué depende, además de su número, lo que se recuerda ya traducido.
+
+    El catálogo y no el nombre de su idioma: con otras frases para el mismo idioma, lo recordado sería de las de antes.
+    """
+    return trans_real.catalog()
 
 
 def etiqueta_de_hoy() -> str:

@@ -20,7 +20,8 @@ from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import StaticNode
 from django.urls import reverse
 from django.utils.html import conditional_escape
-from django.utils.translation import get_language
+
+from cuentas.idiomas import catalogo_puesto
 
 register = template.Library()
 DIRECCIONES = 8_192  # las que un proceso recuerda
@@ -31,13 +32,13 @@ class NodoDeFrase(Node):
 
     def __init__(self, de_django: TranslateNode) -> None:
         self.de_django = de_django
-        self.dichas: dict[str | None, str] = {}
+        self.dichas: dict[object, str] = {}
 
     def render(self, context: Context) -> str:
-        idioma = get_language()
-        dicha = self.dichas.get(idioma)
+        catalogo = catalogo_puesto()
+        dicha = self.dichas.get(catalogo)
         if dicha is None:
-            dicha = self.dichas[idioma] = self.de_django.render(context)
+            dicha = self.dichas[catalogo] = self.de_django.render(context)
         return dicha
 
 

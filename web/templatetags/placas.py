@@ -11,9 +11,10 @@ from functools import lru_cache
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.enums import Estado, EstadoSolicitud, Semaforo
+from cuentas.idiomas import catalogo_puesto
 from reuniones.enums import EstadoReunion, Etapa
 from web.graficos.formas import DE_ESTADO, forma
 from web.graficos.progreso import progreso as dibujar_progreso
@@ -62,11 +63,11 @@ def placa(valor: object, palabra: str = "") -> SafeString:
 
     `{% placa acuerdo.estado %}`; `palabra` cambia el texto y un valor desconocido se muestra tal cual, en gris.
     """
-    return _placa(str(getattr(valor, "value", valor)), str(palabra), get_language())
+    return _placa(str(getattr(valor, "value", valor)), str(palabra), catalogo_puesto())
 
 
 @lru_cache(maxsize=256)
-def _placa(clave: str, palabra: str, _idioma: str | None) -> SafeString:
+def _placa(clave: str, palabra: str, _catalogo: object) -> SafeString:
     tono, dibujo = DIBUJOS.get(clave, ("gris", "hueco"))
     texto = palabra or gettext(str(PALABRAS.get(clave, clave.replace("_", " ").capitalize())))
     return format_html('<span class="placa {}">{}{}</span>', tono, forma(dibujo), texto)
@@ -85,11 +86,11 @@ def semaforo(color: object, motivo: str = "") -> SafeString:
 
     Con motivo, la palabra del color queda para quien no ve; sin motivo, se muestra.
     """
-    return _semaforo(str(color), str(motivo), get_language())
+    return _semaforo(str(color), str(motivo), catalogo_puesto())
 
 
 @lru_cache(maxsize=1024)
-def _semaforo(color: str, motivo: str, _idioma: str | None) -> SafeString:
+def _semaforo(color: str, motivo: str, _catalogo: object) -> SafeString:
     luz = Semaforo(color) if color in Semaforo.values else Semaforo.GRIS
     tono, dibujo = SEMAFOROS[luz]
     texto = gettext(luz.label)
