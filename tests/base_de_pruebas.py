@@ -105,7 +105,6 @@ def _construir() -> None:
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     cargar_catalogos(ahora=timezone.now())
     contar_filas()
-    _que_nadie_mas_cuente()
 
 
 def contar_filas() -> None:
@@ -118,19 +117,6 @@ def contar_filas() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-def _que_nadie_mas_cuente() -> None:
-    """PostgreSQL cuenta además por su cuenta, cada minuto, y aquí cuenta mal.
-
-    Lo que una prueba revierte deja páginas sin filas: con «quinientas páginas, cero filas» recorre entera la tabla que
-    otra prueba acaba de llenar, una vez por cada fila. Lo muerto lo sigue recogiendo.
-    """
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        for tabla in connection.introspection.table_names(cursor):
-            cursor.execute(f'ALTER TABLE "{tabla}" SET (autovacuum_analyze_threshold = 2147483647)')
 
 
 def _apuntar_a(nombre: str) -> None:
