@@ -6,11 +6,15 @@ la base tarda en eso otro tanto de lo que tarda en guardarlas. Aquí cada valor 
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 NADA = "\\N"
+SE_ESCRIBEN = (str, int, float, Decimal, date, time, UUID)  # `datetime` es también un `date`
 FALSO_O_CIERTO = {False: "f", True: "t"}
 PARA_COPIAR = 50  # filas: con menos, insertarlas cuesta lo mismo
 
@@ -21,11 +25,16 @@ def conviene(cuantas: int) -> bool:
 
 
 def escrito(valor: object) -> str:
-    """`valor` como va en una columna del formato de texto de `COPY`."""
+    """`valor` como va en una columna del formato de texto de `COPY`.
+
+    :raises TypeError: si no se sabe cómo se escribe: un JSON o unos bytes quedarían guardados como otra cosa.
+    """
     if valor is None:
         return NADA
     if isinstance(valor, bool):
         return FALSO_O_CIERTO[valor]
+    if not isinstance(valor, SE_ESCRIBEN):
+        raise TypeError(f"COPY no sabe escribir un {type(valor).__name__}: insértelo")
     texto = str(valor)
     if isinstance(valor, str):
         texto = texto.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")

@@ -36,6 +36,7 @@ _EMOJI_O_INVISIBLE = re.compile(
 )
 # Los que ni un teclado escribe ni un programa de oficina pega: entre dos letras, suelen estar donde se perdió una.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_PRIMERO_A_LA_VISTA = re.compile(rf"[^\s\u2800{_INVISIBLES}]")
 # De lo que Python llama imprimible, lo que aun así hay que mirar.
 _DUDOSO = re.compile(
     r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2010\u2011\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc\U000e0100-\U000e01ef]"
@@ -98,11 +99,11 @@ def control_entre_letras(texto: str) -> tuple[str, str] | None:
     Quitarlo en silencio podría juntar dos palabras o esconder que se perdió una letra: una puerta donde quien escribe
     está delante lo dice. El que está suelto en una punta no separa nada, y se quita sin más.
     """
-    for hallado in _CONTROL.finditer(texto):
-        antes, despues = limpiar_renglon(texto[: hallado.start()]), limpiar_renglon(texto[hallado.end() :])
-        if antes and despues:
-            return antes, f"U+{ord(hallado[0]):04X}"
-    return None
+    a_la_vista = _PRIMERO_A_LA_VISTA.search(texto)
+    hallado = _CONTROL.search(texto, a_la_vista.end()) if a_la_vista else None
+    if hallado is None or not _PRIMERO_A_LA_VISTA.search(texto, hallado.end()):
+        return None
+    return limpiar_renglon(texto[: hallado.start()]), f"U+{ord(hallado[0]):04X}"
 
 
 def motivo_de_codigo(codigo: str) -> str:

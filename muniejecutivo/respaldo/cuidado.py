@@ -25,6 +25,7 @@ CADA_SIMULACRO = timedelta(days=7)
 CADA_MIRADA = 15  # segundos: más lo que tarde, es lo que se puede perder
 TRAS_FALLAR = timedelta(hours=1)
 SIN_LLEGAR = timedelta(minutes=5)  # lo que se puede perder (RPO): más, y se dice
+NO_LLEGA = "lo que la base escribe no llega a las copias"
 bitacora = structlog.get_logger(__name__)
 
 
@@ -64,17 +65,26 @@ class Cuidador:
             self.receptor = postgres.recibir_wal(self.carpeta, postgres.version_del_servidor())
 
     def _notar(self, llego: bool, ahora: datetime) -> None:
-        """Con lo escrito detenido, la copia de la noche sale igual y nada más lo diría hasta el simulacro."""
+        """Con lo escrito detenido, la copia de la noche sale igual y nada más lo diría hasta el simulacro.
+
+        Se escribe una vez, y queda dicho hasta que llegue: ni lo tapa una copia que salió, ni tapa otra falla.
+        """
+        hay = estado.leer()
+        dicha = hay.falla if hay else ""
         if llego:
-            if self.no_llega:
-                estado.anotar(falla="")
             self.llego_en, self.no_llega = ahora, ""
+            if dicha.startswith(NO_LLEGA):
+                estado.anotar(falla="")
             return
         self.llego_en = self.llego_en or ahora
-        if ahora - self.llego_en > SIN_LLEGAR:
+        if ahora - self.llego_en <= SIN_LLEGAR:
+            return
+        if not self.no_llega:
             desde = f"{timezone.localtime(self.llego_en):%H:%M del %d/%m/%Y}"
-            self.no_llega = f"lo que la base escribe no llega a las copias desde las {desde}: «Si las copias se cortan»"
+            self.no_llega = f"{NO_LLEGA} desde las {desde}: «Si las copias se cortan»"
             self.fallo(self.no_llega, ahora, otra_vez=False)
+        elif not dicha:
+            estado.anotar(falla=self.no_llega)
 
     def _copiar(self, ahora: datetime) -> None:
         respaldo = verbos.respaldar(self.carpeta, ahora=ahora)

@@ -42,3 +42,9 @@ def test_lo_copiado_es_lo_que_inserta_una_sentencia() -> None:
         una, otra, insertada = cursor.fetchall()
     assert una == otra == insertada
     assert list(una) == VALORES
+
+
+@pytest.mark.parametrize("valor", [{"a": 1}, [1], b"uno", object()])
+def test_lo_que_no_sabe_escribir_lo_dice_en_vez_de_guardar_otra_cosa(valor: object) -> None:
+    with pytest.raises(TypeError, match="COPY no sabe escribir"):
+        escrito(valor)

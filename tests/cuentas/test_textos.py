@@ -1,5 +1,6 @@
 """Lo escrito, limpio: lo que no se ve se va, lo que se ve se queda, y limpiar lo limpio no lo cambia."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuentas.textos import (
+    control_entre_letras,
     limpiar,
     limpiar_codigo,
     limpiar_correo,
@@ -147,3 +149,20 @@ def test_un_codigo_o_un_correo_con_letras_que_se_ven_como_otras_se_rechaza_dicie
 
 def test_un_correo_pierde_lo_que_no_se_ve_y_conserva_sus_mayusculas() -> None:
     assert limpiar_correo("\u200eAna.Quispe＠muni.gob.pe\u200b ") == "Ana.Quispe@muni.gob.pe"
+
+
+@given(
+    st.text(st.one_of(st.sampled_from("\x01\x85\x93\u200b \u2800a"), st.characters(exclude_categories=())), max_size=30)
+)
+def test_un_control_entre_letras_es_el_que_tiene_algo_a_la_vista_a_ambos_lados(texto: str) -> None:
+    controles = [n for n, letra in enumerate(texto) if re.match(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]", letra)]
+    esperado = next((n for n in controles if limpiar(texto[:n]) and limpiar(texto[n + 1 :])), None)
+    hallado = control_entre_letras(texto)
+    assert hallado == (
+        None if esperado is None else (limpiar_renglon(texto[:esperado]), f"U+{ord(texto[esperado]):04X}")
+    )
+
+
+def test_cien_mil_controles_seguidos_no_detienen_al_servidor() -> None:
+    assert control_entre_letras("\x01" * 100_000) is None
+    assert control_entre_letras("a" + "\x01" * 100_000 + "b") == ("a", "U+0001")

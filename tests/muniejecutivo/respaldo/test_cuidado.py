@@ -163,5 +163,13 @@ def test_si_lo_escrito_no_llega_a_la_carpeta_se_dice_a_los_cinco_minutos_y_la_co
     enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=1))
     assert len(mail.outbox) == 1, "se dice una vez"
     assert cuidador.no_antes is None, "la copia de la noche no espera"
+    estado.anotar(falla="")  # la copia de la noche salió bien
+    assert "no llega a las copias" in a_los(31), "sigue sin llegar, y se sigue sabiendo"
+    estado.anotar(falla="el disco de las copias está lleno")
+    assert a_los(32) == "el disco de las copias está lleno", "otra falla no se tapa"
+    enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=1))
+    assert len(mail.outbox) == 1
+    estado.anotar(falla=cuidador.no_llega)
+    cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)  # el proceso se reinició
     llega[""] = True
-    assert a_los(31) == ""
+    assert a_los(33) == ""
