@@ -1,5 +1,6 @@
 """Lo que las etiquetas recuerdan es lo que dirían las de Django, y no se confunde con otra cosa."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from tests import marcas
 from web.templatetags.de_siempre import recortado
 
 CON_LAS_DE_DJANGO = Engine(
@@ -43,6 +45,22 @@ def test_dicen_lo_que_las_de_django(escrito: str, idioma: str) -> None:
     with override(idioma):
         de_django = CON_LAS_DE_DJANGO.from_string(escrito).render(Context(DATOS))
         assert [dibujar(escrito), dibujar(escrito)] == [de_django, de_django]
+
+
+def test_lo_recordado_es_de_unas_frases_y_no_de_todas_las_de_su_idioma(monkeypatch: pytest.MonkeyPatch) -> None:
+    motor: Any = engines["django"]
+    plantilla = motor.from_string(
+        "{% load presentacion placas %}{% translate 'Salir' %} {% placa estado %} {{ dia|dia_corto }}"
+    )
+    datos = Context({"estado": "cumplido", "dia": date(2025, 1, 31)})  # la marca abre con el primer mes
+    with override(marcas.IDIOMA):
+        antes = plantilla.template.render(datos)
+        marcas.poner(monkeypatch)
+    with override(marcas.IDIOMA):
+        assert plantilla.template.render(datos).count(marcas.ABRE) == 3
+    monkeypatch.undo()
+    with override(marcas.IDIOMA):
+        assert plantilla.template.render(datos) == antes
 
 
 def test_una_frase_se_recuerda_por_idioma() -> None:
