@@ -47,8 +47,8 @@ def translate(parser: Parser, token: Token) -> Node:
     """La de Django; si la frase está escrita en la plantilla, se busca una vez."""
     nodo = do_translate(parser, token)
     frase = nodo.filter_expression
-    fija = not (frase.is_var or frase.filters or nodo.asvar or nodo.message_context or nodo.noop)
-    return NodoDeFrase(nodo) if fija else nodo
+    escrita = getattr(frase.var, "literal", None) is not None  # Django también la guarda como una variable
+    return NodoDeFrase(nodo) if escrita and not (frase.filters or nodo.asvar or nodo.message_context) else nodo
 
 
 class NodoDeDireccion(Node):

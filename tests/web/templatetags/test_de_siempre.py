@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from tests import marcas
-from web.templatetags.de_siempre import recortado
+from web.templatetags.de_siempre import NodoDeDireccion, NodoDeEstatico, NodoDeFrase, recortado
 
 CON_LAS_DE_DJANGO = Engine(
     builtins=["django.templatetags.i18n", "django.templatetags.static"], libraries={}, string_if_invalid=""
@@ -61,6 +61,25 @@ def test_lo_recordado_es_de_unas_frases_y_no_de_todas_las_de_su_idioma(monkeypat
     monkeypatch.undo()
     with override(marcas.IDIOMA):
         assert plantilla.template.render(datos) == antes
+
+
+@pytest.mark.parametrize(
+    ("escrito", "se_recuerda"),
+    [
+        ("{% translate 'Salir' %}", True),
+        ("{% translate palabra %}", False),
+        ("{% translate 'Salir'|upper %}", False),
+        ("{% translate 'Salir' as dicho %}", False),
+        ("{% url 'acuerdo' codigo %}", True),
+        ("{% url ruta %}", False),
+        ("{% static 'css/base.css' %}", True),
+        ("{% static hoja %}", False),
+    ],
+)
+def test_se_recuerda_lo_que_esta_escrito_en_la_plantilla_y_nada_mas(escrito: str, se_recuerda: bool) -> None:
+    motor: Any = engines["django"]
+    (nodo,) = motor.from_string(escrito).template.nodelist
+    assert isinstance(nodo, NodoDeFrase | NodoDeDireccion | NodoDeEstatico) is se_recuerda
 
 
 def test_una_frase_se_recuerda_por_idioma() -> None:
