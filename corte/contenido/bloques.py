@@ -220,6 +220,8 @@ def _con(bloque: Bloque, enlaces: Enlaces | None) -> Bloque:
 
 def escrita(celda: Celda, clase: ClaseDeColumna) -> str:
     """Como se lee en la lámina y en el PDF. Lo que no se sabe, «—»."""
+    if type(celda) is str:  # casi todas; un estado también es texto, pero lleva su signo
+        return celda
     if isinstance(celda, Enlazada):
         return escrita(celda.valor, clase)
     if celda is None:

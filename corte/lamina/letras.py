@@ -35,6 +35,8 @@ def _unidades(texto: str, negrita: bool) -> int:
 
 def renglones(texto: str, caben: float, puntos: float, *, negrita: bool = False) -> int:
     """Cuántos renglones ocupa en `caben` pulgadas. Una palabra que no cabe en uno se parte."""
+    if ancho(texto, puntos, negrita=negrita) <= caben:
+        return 1
     espacio = ancho(" ", puntos, negrita=negrita)
     cuantos, usado = 1, 0.0
     for palabra in texto.split(" "):

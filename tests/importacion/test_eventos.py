@@ -7,7 +7,7 @@ import pytest
 
 from importacion.errores import LibroIlegible
 from importacion.eventos import MAXIMO_DE_UN_SIGNO, MAXIMO_DE_UN_TEXTO, Lector, recorrer
-from tests.importacion.llamadas import crece_en_proporcion
+from tests.llamadas import crece_en_proporcion
 
 pytestmark = pytest.mark.una_vez
 MUCHO = 2 * MAXIMO_DE_UN_SIGNO

@@ -14,8 +14,8 @@ from importacion.cuadro import HojaLeida
 from importacion.errores import LibroIlegible
 from importacion.libro import leer
 from tests.importacion.libros import bueno, xlsx
-from tests.importacion.llamadas import crece_en_proporcion
 from tests.importacion.paquetes import estilos, hoja, libro_de_partes, textos
+from tests.llamadas import crece_en_proporcion
 
 pytestmark = pytest.mark.una_vez
 ESTILOS = estilos(

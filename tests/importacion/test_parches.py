@@ -15,8 +15,8 @@ from importacion.libro import leer
 from importacion.parches import Parche, parchar
 from importacion.relleno import RELLENO
 from tests.importacion.hojas_de_prueba import DOS_FILAS, ESTILOS, PARTE, parchada, valores
-from tests.importacion.llamadas import crece_en_proporcion
 from tests.importacion.paquetes import hoja, libro_de_partes, partes_de
+from tests.llamadas import crece_en_proporcion
 
 pytestmark = pytest.mark.una_vez
 
