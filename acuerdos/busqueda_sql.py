@@ -26,7 +26,7 @@ class ContieneRaices(Func):
         self.grupos = grupos
         super().__init__(columna, **extra)
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compilada:
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: object) -> Compilada:
         columna, suyos = compiler.compile(self.source_expressions[0])
         lista = LISTA.format(columna=columna)
         todas = [grupo[0] for grupo in self.grupos if len(grupo) == 1]
@@ -37,7 +37,7 @@ class ContieneRaices(Func):
             parametros += [*suyos, raices]
         return f"({' AND '.join(sql)})", parametros
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: object) -> tuple[str, Any]:
         columna, suyos = compiler.compile(self.source_expressions[0])
         sql, parametros = [], []
         for grupo in self.grupos:

@@ -146,7 +146,7 @@ def con_razones(acuerdos: Any, dia: date) -> Any:
     return vivos.annotate(razones=suma).filter(razones__gt=0).order_by("-razones", "plazo_vigente", "codigo")
 
 
-def razones_de(acuerdo: Any, dia: date) -> list[str]:
+def razones_de(acuerdo: Acuerdo, dia: date) -> list[str]:
     """Las frases de un acuerdo que viene de `con_razones`."""
     return [regla.frase(acuerdo, dia) for regla in REGLAS if getattr(acuerdo, ANOTADA.format(regla.clave))]
 

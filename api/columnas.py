@@ -61,7 +61,7 @@ def _columnas(campos: Any, prefijo: tuple[str, ...], falta: bool) -> list[CampoD
     return halladas
 
 
-def _en_una_celda(campo: Any, elementos: list[Any]) -> str:
+def _en_una_celda(campo: object, elementos: list[Any]) -> str:
     nombres = getattr(getattr(campo, "child", None), "en_celda", None)
     if nombres is None:
         return ENTRE_ELEMENTOS.join(str(elemento) for elemento in elementos)

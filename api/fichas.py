@@ -8,6 +8,7 @@ import functools
 from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol
 
+from django.db import models
 from django.http import Http404
 from django.urls import reverse
 from rest_framework import serializers
@@ -145,4 +146,4 @@ class Accionable(Protocol):
     """Lo que una ficha necesita de un verbo para ofrecerlo."""
 
     @classmethod
-    def como_accion(cls, usuario: Usuario, objeto: Any, request: Request) -> Fila: ...
+    def como_accion(cls, usuario: Usuario, objeto: models.Model, request: Request) -> Fila: ...

@@ -10,7 +10,6 @@ Fuente: draft-ietf-httpapi-ratelimit-headers (`RateLimit-Policy` y `RateLimit`) 
 
 import time
 from dataclasses import dataclass
-from typing import Any
 
 import redis
 import structlog
@@ -95,7 +94,7 @@ class ConLimite(APIView):
             raise
         self.medida = medir(request, ingreso=True)
 
-    def finalize_response(self, request: Request, response: Response, *args: Any, **claves: Any) -> Response:
+    def finalize_response(self, request: Request, response: Response, *args: object, **claves: object) -> Response:
         respuesta = super().finalize_response(request, response, *args, **claves)
         if medida := self.medida:
             respuesta["RateLimit-Policy"] = f'"minuto";q={medida.tope};w={SEGUNDOS_DE_VENTANA}'

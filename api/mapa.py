@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -87,7 +87,7 @@ class MapaVista(VistaDeLectura):
             fijos=(De(ambitos.CUALQUIERA, TipoDeCambio.REGION), De(ambitos.CUALQUIERA, TipoDeCambio.MUNICIPALIDAD)),
         )
 
-    def cuerpo(self, acuerdos: Any) -> Fila:
+    def cuerpo(self, acuerdos: QuerySet[Any]) -> Fila:
         cuentas: dict[str, Counter[str]] = defaultdict(Counter)
         contados = acuerdos.order_by().values_list("municipalidad__region_id", "estado").annotate(n=Count("pk"))
         for codigo, estado, cuantos in contados:

@@ -65,7 +65,7 @@ class Orden:
         cuando = {"nulls_first": True} if al_reves else {"nulls_last": True}
         return [c.desc(**cuando) if baja else c.asc(**cuando), clave]
 
-    def despues_de(self, valor: Any, clave: Any, *, al_reves: bool) -> Q:
+    def despues_de(self, valor: object, clave: object, *, al_reves: bool) -> Q:
         """Lo que sigue a (valor, clave), o lo que lo precede si se va al revés. En `comparables`."""
         baja, columna = self.baja != al_reves, ALFABETICA if self.en_espanol else self.columna
         if self.columna == self.clave:

@@ -89,7 +89,7 @@ class Compilada:
         return tuple(valores)
 
 
-def _de_json(campo: Any) -> Callable[[Any], Any] | None:
+def _de_json(campo: object) -> Callable[[Any], Any] | None:
     """Cómo se vuelve a su tipo lo que un JSON no distingue; None si ya viene como es."""
     if isinstance(campo, DateTimeField):
         return datetime.fromisoformat

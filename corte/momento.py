@@ -73,7 +73,7 @@ class Momento:
         hay = Sesion.objects.filter(pk=self.sesion.pk).values_list(*(Exists(self._tocadas(m)) for m in todas))
         return frozenset(modelo for modelo, alguna in zip(todas, hay[0], strict=True) if alguna)
 
-    def filas(self, modelo: type[Model], *campos: str, **alcance: Any) -> list[tuple[Any, ...]]:
+    def filas(self, modelo: type[Model], *campos: str, **alcance: object) -> list[tuple[Any, ...]]:
         """Los `campos` de las filas que había en `alcance` (lo que de una fila nunca cambia), como entonces decían."""
         hoy = modelo._base_manager.filter(**alcance).order_by()
         if modelo not in self.cambiaron:

@@ -78,14 +78,14 @@ class AdaptadorDeCuentas(DefaultAccountAdapter):
         dichas = [{**manera, "description": MANERAS.get(manera["id"], manera["description"])} for manera in maneras]
         return sorted(dichas, key=lambda manera: manera["id"] != CON_LLAVE)
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credenciales: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credenciales: object) -> str:
         """A quién se le cuenta el intento (ver `intentos`).
 
         El de allauth cuenta por la máquina que dice la cabecera `Host`, que la elige quien prueba claves.
         """
         return intentos.a_quien_se_cuenta(request, *intentos.cuenta_de(credenciales))[0]
 
-    def pre_authenticate(self, request: HttpRequest, **credenciales: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credenciales: object) -> None:
         """:raises ValidationError: si ya se probó demasiado."""
         cuenta, nombre = intentos.cuenta_de(credenciales)
         clave, conocido = intentos.a_quien_se_cuenta(request, cuenta, nombre)
@@ -96,5 +96,5 @@ class AdaptadorDeCuentas(DefaultAccountAdapter):
             intentos.probaron_la_clave(self._probada)
             raise ValidationError(gettext(intentos.FRENADO), code="too_many_login_attempts")
 
-    def authentication_failed(self, request: HttpRequest, **credenciales: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credenciales: object) -> None:
         intentos.probaron_la_clave(self._probada)

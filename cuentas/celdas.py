@@ -8,7 +8,6 @@ fórmula: en el Excel se escribe como texto y en el CSV lo que empieza como fór
 import csv
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
 
 import xlsxwriter
 from django.utils import timezone
@@ -72,7 +71,7 @@ def formatos_de(libro: xlsxwriter.Workbook) -> dict[type, Format]:
     return {clase: libro.add_format(formato) for clase, formato in EN_EXCEL.items()}
 
 
-def escribir_celda(hoja: Worksheet, fila: int, n: int, valor: Any, formatos: dict[type, Format]) -> None:
+def escribir_celda(hoja: Worksheet, fila: int, n: int, valor: object, formatos: dict[type, Format]) -> None:
     """El valor con su clase: una fecha es una fecha, un instante va en hora de Lima; sin dato, nada."""
     if isinstance(valor, str):
         # Lo guardado antes puede llevar lo que el XML no admite.

@@ -1,7 +1,5 @@
 """Mandar un trabajo a la cola desde cualquier puerta."""
 
-from typing import Any
-
 import structlog
 from celery import current_app
 from kombu.exceptions import OperationalError as ErrorDeLaCola
@@ -9,7 +7,7 @@ from kombu.exceptions import OperationalError as ErrorDeLaCola
 bitacora = structlog.get_logger(__name__)
 
 
-def encolar(tarea: str, *argumentos: Any) -> bool:
+def encolar(tarea: str, *argumentos: object) -> bool:
     """Manda un trabajo a la cola, sin esperar. Falso si la cola no contesta."""
     try:
         current_app.send_task(tarea, args=argumentos, retry=False)

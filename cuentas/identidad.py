@@ -44,7 +44,7 @@ class AdaptadorDeIdentidad(DefaultSocialAccountAdapter):
         sociallogin.user = suya
         request.session[FUERTE] = suya.pk if es_de_nivel_fuerte(datos) else None
 
-    def on_authentication_error(self, request: HttpRequest, provider: Any, **_: Any) -> None:
+    def on_authentication_error(self, request: HttpRequest, provider: object, **_: object) -> None:
         rechazar(request, NO_CONTESTO, 502)
 
 

@@ -127,7 +127,7 @@ class ConIdioma:
             recordar(respuesta, pedido)
         return respuesta
 
-    def process_view(self, request: HttpRequest, vista: Any, argumentos: Any, nombrados: Any) -> None:
+    def process_view(self, request: HttpRequest, vista: object, argumentos: object, nombrados: object) -> None:
         """Ya se sabe qué página es."""
         idioma = elegido(request) if se_traduce(request) else ""
         if idioma and idioma != ORIGEN:

@@ -22,23 +22,23 @@ def escuchar() -> None:
     authentication_failed.connect(no_dio_el_segundo_paso, dispatch_uid="cuentas.no_dio_el_segundo_paso")
 
 
-def entro(request: HttpRequest, user: Usuario, response: HttpResponseBase | None = None, **_: Any) -> None:
+def entro(request: HttpRequest, user: Usuario, response: HttpResponseBase | None = None, **_: object) -> None:
     if response is not None:
         intentos.recordar(request, response, user)
     registro.anotar(ClaseDeAcceso.INGRESO, request, quien=user, como=registro.maneras_de(request, user))
 
 
-def salio(request: HttpRequest, user: Usuario | None, **_: Any) -> None:
+def salio(request: HttpRequest, user: Usuario | None, **_: object) -> None:
     if isinstance(user, Usuario):
         registro.anotar(ClaseDeAcceso.SALIDA, request, quien=user)
 
 
-def no_entro(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
+def no_entro(credentials: dict[str, Any], request: HttpRequest | None = None, **_: object) -> None:
     """La contraseña ya viene tapada por Django; de lo escrito se guarda solo el usuario o el correo."""
     dicho = str(credentials.get("username") or credentials.get("email") or "")
     registro.anotar(ClaseDeAcceso.RECHAZO, request, nombrado=dicho, como="contraseña")
 
 
-def no_dio_el_segundo_paso(request: HttpRequest, user: Usuario, authenticator: Authenticator, **_: Any) -> None:
+def no_dio_el_segundo_paso(request: HttpRequest, user: Usuario, authenticator: Authenticator, **_: object) -> None:
     registro.anotar(ClaseDeAcceso.RECHAZO, request, quien=user, como=registro.MANERAS.get(authenticator.type, ""))
     intentos.probaron_el_codigo(user)

@@ -63,7 +63,7 @@ def preparar_al_repetirse(
     return ejecutar(f"EXECUTE {nombre}({', '.join(['%s'] * len(tipos))})", valores, muchos, contexto)
 
 
-def _tipo_de(valor: Any) -> str | None:
+def _tipo_de(valor: object) -> str | None:
     """Como lo escribiría el cursor dentro de la sentencia; None si no es de los que se preparan."""
     if isinstance(valor, str):
         return SIN_TIPO

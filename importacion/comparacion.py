@@ -149,7 +149,7 @@ def _igual(
     return mismos
 
 
-def _dicen_lo_mismo(era: Any, dicho: Any, iguales: Callable[[Any, Any], bool]) -> bool:
+def _dicen_lo_mismo(era: object, dicho: object, iguales: Callable[[Any, Any], bool]) -> bool:
     return iguales(limpiar(era), dicho) if isinstance(era, str) else iguales(era, dicho)
 
 

@@ -186,7 +186,7 @@ def _fallar(importacion: Importacion, motivo: str) -> str:
     return _terminar(importacion, Estado.FALLIDA, motivo=motivo[:500])
 
 
-def _terminar(importacion: Importacion, estado: Estado, **campos: Any) -> str:
+def _terminar(importacion: Importacion, estado: Estado, **campos: object) -> str:
     """Escribe solo quien aún la tiene; «» si otro la retomó."""
     mia = Importacion.objects.filter(pk=importacion.pk, estado=importacion.estado, intentos=importacion.intentos)
     return estado if mia.update(estado=estado, tomada_en=None, **campos) else ""

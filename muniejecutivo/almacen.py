@@ -32,7 +32,7 @@ class AlmacenDeObjetos(S3Storage):
                 _ = abierto.file  # se baja entero ahora: lo que falle, falla al abrir
             return abierto
 
-    def _save(self, name: str, content: Any) -> str:
+    def _save(self, name: str, content: object) -> str:
         with como_un_disco():
             return str(super()._save(name, content))
 

@@ -23,7 +23,7 @@ bitacora = structlog.get_logger(__name__)
 class EnJSON:
     """Lo que se guarda en Redis: números y JSON. Con pickle, quien escribiera en Redis correría lo suyo en la web."""
 
-    def dumps(self, valor: Any) -> int | bytes:
+    def dumps(self, valor: object) -> int | bytes:
         """:raises TypeError: si `valor` no cabe en JSON; es un error nuestro."""
         return valor if type(valor) is int else json.dumps(valor).encode()
 
@@ -39,7 +39,7 @@ def _o_la_memoria(nombre: str) -> Callable[..., Any]:
     """El método `nombre` de Redis o, si no contesta, el mismo en la memoria del proceso."""
     en_redis, en_memoria = getattr(RedisCache, nombre), getattr(LocMemCache, nombre)
 
-    def metodo(cache: "CacheConRespaldo", *args: Any, **kwargs: Any) -> Any:
+    def metodo(cache: "CacheConRespaldo", *args: object, **kwargs: object) -> Any:
         if not cache.es_de_respaldo:
             try:
                 return en_redis(cache, *args, **kwargs)

@@ -25,7 +25,7 @@ class DarSenales(bootsteps.StartStopStep):
 
     requires = {"celery.worker.components:Timer"}
 
-    def __init__(self, worker: "WorkController", **opciones: Any) -> None:
+    def __init__(self, worker: "WorkController", **opciones: object) -> None:
         super().__init__(worker, **opciones)
         self.temporizador: Any = None
 

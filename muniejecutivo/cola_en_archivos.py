@@ -75,7 +75,7 @@ class Transporte(virtual.Transport):
     # Las colas y a qué cola va cada mensaje se declaran en cada proceso: no hay que guardarlas.
     global_state = virtual.BrokerState()
 
-    def __init__(self, client: Connection, **opciones: Any) -> None:
+    def __init__(self, client: Connection, **opciones: object) -> None:
         super().__init__(client, **opciones)
         self.state = self.global_state
 

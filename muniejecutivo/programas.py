@@ -108,7 +108,7 @@ def _contestar(request: HttpRequest) -> HttpResponse:
         return dicho
 
 
-def _soltar(respuesta: Any) -> None:
+def _soltar(respuesta: object) -> None:
     """Una respuesta ya escrita no vuelve a necesitar su vista ni su petición, que en DRF se nombran entre sí: si no se
     sueltan, todo lo de cada petición se queda hasta que Python busca basura."""
     contexto = getattr(respuesta, "renderer_context", None)

@@ -48,7 +48,7 @@ class SessionStore(EnLaBase):
         self._session_key = None
         return None
 
-    def __setitem__(self, key: str, value: Any) -> None:
+    def __setitem__(self, key: str, value: object) -> None:
         super().__setitem__(key, value)
         if key == SESSION_KEY:  # acaba de ingresar
             ahora = timezone.now().timestamp()

@@ -69,7 +69,7 @@ def dejar_enviado(envio: Envio, ahora: datetime) -> bool:
     return cambiar("envío enviado", _enviado, *_quien(envio), sin_respuesta(envio), ahora) == 1
 
 
-def cerrar(envio: Envio, **campos: Any) -> bool:
+def cerrar(envio: Envio, **campos: object) -> bool:
     """Escribe solo quien aún lo tiene."""
     return _suyo(*_quien(envio)).update(**campos) == 1
 

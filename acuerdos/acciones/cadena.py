@@ -94,7 +94,7 @@ class Tabla:
     def todas(self) -> QuerySet[Any]:
         return self.versiones._base_manager.order_by()
 
-    def sueltas(self, **alcance: Any) -> QuerySet[Any]:
+    def sueltas(self, **alcance: object) -> QuerySet[Any]:
         """Las que todavía no están en ninguna cadena."""
         puestas = Eslabon.objects.filter(tabla=self.nombre, version=OuterRef(self.version))
         return self.todas().filter(~Exists(puestas), **alcance)

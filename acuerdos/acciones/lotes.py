@@ -139,7 +139,7 @@ def _en_el_acto(lote: Lote, ahora: datetime) -> Lote:
 
 
 @verbo
-def _empezar_previa(claves: list[int], *, por: Usuario, preparado_en: datetime, **campos: Any) -> Lote:
+def _empezar_previa(claves: list[int], *, por: Usuario, preparado_en: datetime, **campos: object) -> Lote:
     """El lote con sus filas aún sin mirar."""
     caducas = Lote.objects.filter(confirmado_en__isnull=True, preparado_en__lt=preparado_en - VIDA_DE_LA_PREVIA)
     caducas = caducas.exclude(trabajo=TrabajoDeLote.CONFIRMAR)

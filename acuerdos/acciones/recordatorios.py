@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -23,7 +22,7 @@ def registrar_recordatorios(filas: Sequence[Recordatorio], *, ahora: datetime) -
     anotar(TipoDeCambio.RECORDATORIO, nuevos.values_list("pk", flat=True))
 
 
-def cambiar_recordatorios(filas: "QuerySet[Recordatorio]", **campos: Any) -> None:
+def cambiar_recordatorios(filas: "QuerySet[Recordatorio]", **campos: object) -> None:
     """Pone `campos` en los que ahora cumplen lo que pide `filas`. Es parte de la transacción de quien llama."""
     claves = list(filas.order_by("pk").values_list("pk", flat=True))
     for tanda in en_tandas(claves):

@@ -11,7 +11,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from acuerdos.condiciones import acuerdos_vivos_en, hitos_que_contaban
 from acuerdos.filtros.acuerdos import AcuerdoFiltro
@@ -29,7 +29,7 @@ class AlDia(Filtros):
     al = Fecha(method="sin_filtrar", label="Estado al día", help_text="Hasta hoy; si falta, hoy")
     conocido_al = Instante(label="Como se conocía en ese instante", help_text="ISO 8601, o un día: su final")
 
-    def sin_filtrar(self, qs: Any, _nombre: str, _valor: object) -> Any:
+    def sin_filtrar(self, qs: QuerySet[Any], _nombre: str, _valor: object) -> Any:
         """Lo mira `filter_queryset`, con lo demás."""
         return qs
 
@@ -80,7 +80,7 @@ class AcuerdosAlDia(AlDia, AcuerdoFiltro):
         model = Acuerdo
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> Any:
         al = self.dia_pedido
         if al is None:
             return super().filter_queryset(queryset)
@@ -111,7 +111,7 @@ class HitosAlDia(AlDia, HitoFiltro):  # type: ignore[misc]
         model = Hito
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> Any:
         al = self.dia_pedido
         filtrados = super().filter_queryset(queryset)
         return filtrados if al is None else filtrados.filter(hitos_que_contaban(al, self.conocido))

@@ -69,7 +69,7 @@ class Varios(Filtro):
 class PorCondicion(Varios):
     """Cualquiera de los valores dados, cada uno con su condición: `condicion(valor, dia) -> Q`."""
 
-    def __init__(self, *, condicion: Callable[[str, date], Q], **extra: Any) -> None:
+    def __init__(self, *, condicion: Callable[[str, date], Q], **extra: object) -> None:
         self.condicion = condicion
         super().__init__(**extra)
 
@@ -87,7 +87,7 @@ class SiNo(Filtro):
 
     field_class = CampoUno
 
-    def __init__(self, *, condicion: Callable[[date], Q], **extra: Any) -> None:
+    def __init__(self, *, condicion: Callable[[date], Q], **extra: object) -> None:
         self.condicion = condicion
         super().__init__(choices=[("", gettext_lazy("Todos")), *SI_NO], **extra)
 
@@ -168,7 +168,7 @@ class FiltroDeOrden(Filtro):
 
     field_class = CampoUno
 
-    def __init__(self, *, campos: dict[str, str], alfabeticos: tuple[str, ...] = (), **extra: Any) -> None:
+    def __init__(self, *, campos: dict[str, str], alfabeticos: tuple[str, ...] = (), **extra: object) -> None:
         self.campos_simples, self.alfabeticos = campos, alfabeticos
         self.campos = {signo + nombre: signo + columna for nombre, columna in campos.items() for signo in ("", "-")}
         opciones = [(n, n.removeprefix("-") + (" ↓" if n.startswith("-") else " ↑")) for n in self.campos]
@@ -225,7 +225,7 @@ class Filtros(django_filters.FilterSet):
         dia: date,
         quien: Quien | None = None,
         solo_los_que_vienen: bool = False,
-        **extra: Any,
+        **extra: object,
     ) -> None:
         self.dia, self.quien = dia, quien
         if solo_los_que_vienen:

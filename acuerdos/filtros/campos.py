@@ -71,7 +71,7 @@ class Desplegable(forms.SelectMultiple):
         return contexto
 
     def create_option(
-        self, name: str, value: Any, label: Any, selected: bool, index: int, *_: Any, **__: Any
+        self, name: str, value: object, label: object, selected: bool, index: int, *_: object, **__: object
     ) -> dict[str, Any]:
         """Lo que se escribe de cada una: sin los atributos que a una opción de una lista nadie le pone."""
         atributos = dict(self.checked_attribute) if selected else {}

@@ -92,7 +92,7 @@ def filtros_heredados(camino: str) -> dict[str, Any]:
 class SinHito(Formas):
     """Lo que no es de ningún hito: pedir uno no deja nada."""
 
-    def filter(self, qs: Any, value: Any) -> Any:
+    def filter(self, qs: QuerySet[Any], value: Any) -> Any:
         return qs.none() if value else qs
 
 

@@ -78,7 +78,7 @@ def _exigir_bien_escritos(herramienta: Herramienta, argumentos: Argumentos) -> N
         raise NoSePudo(f"A {herramienta.nombre} le falta: {', '.join(faltan)}.")
 
 
-def _texto(dice: str, **mas: Any) -> Respuesta:
+def _texto(dice: str, **mas: object) -> Respuesta:
     return {"type": "string", "description": dice, **mas}
 
 

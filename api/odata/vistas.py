@@ -59,7 +59,7 @@ class DeOData(VistaDeLectura):
     def raiz(self) -> str:
         return f"{self.request.scheme}://{self.request.get_host()}{RAIZ}"
 
-    def finalize_response(self, request: Request, response: Response, *args: Any, **claves: Any) -> Response:
+    def finalize_response(self, request: Request, response: Response, *args: object, **claves: object) -> Response:
         respuesta = super().finalize_response(request, response, *args, **claves)
         respuesta["OData-Version"] = VERSION
         respuesta["Cache-Control"] = "private, no-cache"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from django.db import models
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
@@ -194,13 +195,13 @@ class DeLaSuscripcion(DeSuscripciones, Verbo):
         return get_object_or_404(Suscripcion.objects.select_related("usuario"), pk=claves["id"], usuario=usuario)
 
     @classmethod
-    def permiso(cls, usuario: Usuario, objeto: Any) -> Respuesta:
+    def permiso(cls, usuario: Usuario, objeto: models.Model) -> Respuesta:
         return Permitido()
 
     def exigir_cargo(self) -> None:
         """Quien dejó su cargo todavía puede cerrar lo suyo."""
 
-    def acuerdo_id(self, objeto: Any) -> int | None:
+    def acuerdo_id(self, objeto: models.Model) -> int | None:
         return None
 
     @property

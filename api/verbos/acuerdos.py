@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db import models
+
 from acuerdos.acciones import acuerdos
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
@@ -29,7 +31,7 @@ DE_CATALOGO: dict[str, tuple[Any, str, str]] = {
 }
 
 
-def _clave(forma: str, ayuda: str, **opciones: Any) -> EntradaDeRenglon:
+def _clave(forma: str, ayuda: str, **opciones: object) -> EntradaDeRenglon:
     return EntradaDeRenglon(max_length=40, help_text=f"{ayuda} ({forma})", **opciones)
 
 
@@ -118,7 +120,7 @@ class RegistrarAcuerdo(Verbo):
         if objeto is not None:
             super().exigir_permiso(usuario, objeto)
 
-    def acuerdo_id(self, objeto: object) -> None:
+    def acuerdo_id(self, objeto: models.Model) -> None:
         return None  # todavía no hay ninguno
 
     def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:

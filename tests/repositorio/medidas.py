@@ -79,13 +79,15 @@ def medir(raiz: Path) -> Medidas:
     )
 
 
-def _funciones(arbol: ast.Module) -> Iterator[ast.FunctionDef]:
-    return (nodo for nodo in ast.walk(arbol) if isinstance(nodo, ast.FunctionDef))
+def _funciones(arbol: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (nodo for nodo in ast.walk(arbol) if isinstance(nodo, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-def _parametros(funcion: ast.FunctionDef) -> Iterator[ast.arg]:
-    for parametro in (*funcion.args.posonlyargs, *funcion.args.args, *funcion.args.kwonlyargs):
-        if parametro.arg not in {"self", "cls"}:
+def _parametros(funcion: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.arg]:
+    """Todos, también los que recogen lo demás (`*args`, `**kwargs`)."""
+    suyos = funcion.args
+    for parametro in (*suyos.posonlyargs, *suyos.args, suyos.vararg, *suyos.kwonlyargs, suyos.kwarg):
+        if parametro and parametro.arg not in {"self", "cls"}:
             yield parametro
 
 

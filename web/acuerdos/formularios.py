@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.db import models
 
 from acuerdos import reglas
 from acuerdos.acciones.acuerdos import OPCIONALES, TRAS_LA_FIRMA, DatosDeAcuerdo, DatosTrasLaFirma
@@ -67,7 +68,7 @@ class CamposDeAcuerdo(Formulario):
     )
     monto = CampoDeMonto(label="Monto (S/)", required=False)
 
-    def __init__(self, *args: Any, opciones: Opciones, **kwargs: Any) -> None:
+    def __init__(self, *args: object, opciones: Opciones, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.opciones, self.label_suffix = opciones, ""
         ofrecer(self, "municipalidad", self.municipalidades_que_ofrece())
@@ -150,7 +151,7 @@ class FormularioDeEdicionDeAcuerdo(FormularioConVersion, CamposDeAcuerdo):
         ofrecer(self, "sector", self.opciones.lista_de_sectores())
 
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: models.Model) -> dict[str, Any]:
         campos = ("texto", "municipalidad_id", "sector_id", "tipo", "clasificacion_id", "responsable", "plazo")
         return {campo.removesuffix("_id"): getattr(objeto, campo) for campo in (*campos, *OPCIONALES)}
 
@@ -178,7 +179,7 @@ class FormularioDeCorreccion(FormularioConVersion, CamposDeAcuerdo):
         hoy = DatosTrasLaFirma.de(objeto)
         return {campo: getattr(hoy, campo) for campo in TRAS_LA_FIRMA} | {"clasificacion": hoy.clasificacion.pk}
 
-    def conciliado(self, actual: Any) -> FormularioConVersion:
+    def conciliado(self, actual: models.Model) -> FormularioConVersion:
         nuevo = super().conciliado(actual)
         nuevo.initial["motivo"] = self.cleaned_data["motivo"]
         return nuevo
@@ -196,7 +197,7 @@ class FormularioSinReunion(ConClave, ConParticipantes, CamposDeAcuerdo):
     sector = forms.ChoiceField(label="Sector", error_messages={"required": "Elija el sector."})
     field_order = ("texto", "municipalidad", "sector")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         ofrecer(self, "municipalidad", [SIN_ELEGIR, *self.municipalidades_que_ofrece()])
         ofrecer(self, "clasificacion", [SIN_ELEGIR, *self.clasificaciones_que_ofrece()])

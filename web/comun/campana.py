@@ -22,6 +22,7 @@ from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import Urgencia
 from acuerdos.estados_sql import condicion_de_urgencia
 from acuerdos.models import Avance, Desestimacion, Hito, Reprogramacion, Traba
+from acuerdos.permisos import Quien
 from acuerdos.permisos.cargos import cargos_de
 from cuentas.enums import Rol
 from cuentas.idiomas import formas
@@ -63,7 +64,7 @@ class Campana:
 DEVUELTOS = formas("devuelto: corrija y envíe otra vez", "devueltos: corrija y envíe otra vez")
 
 
-def campana_de(usuario: Any) -> Campana:
+def campana_de(usuario: Quien | None) -> Campana:
     """La de quien entró. Una consulta, o ninguna si no le toca nada."""
     if not isinstance(usuario, Usuario):
         return Campana()

@@ -7,7 +7,7 @@ lo que cada quien agregó y quitó; cualquier otro que cambiaron ambos de distin
 Si la otra persona no tocó ningún campo de este formulario, se guarda sin preguntar.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core import signing
+from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,18 +35,18 @@ class FormularioConVersion(Formulario):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     leido = forms.CharField(widget=forms.HiddenInput, max_length=60_000)
 
-    def __init__(self, datos: Any = None, *, objeto: Any, **resto: Any) -> None:
+    def __init__(self, datos: Mapping[str, Any] | None = None, *, objeto: Any, **resto: Any) -> None:
         self.objeto, self._resto = objeto, resto
         valores = self.valores_de_antes = self.valores_de(objeto)
         inicial = {**valores, "version": objeto.version, "leido": sellar(valores)}
         super().__init__(None if datos is None else _con_lo_elegido(datos, valores), initial=inicial, **resto)
 
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: models.Model) -> dict[str, Any]:
         """Por cada campo editable del formulario, lo que `objeto` dice; en los que eligen una fila, la fila."""
         raise NotImplementedError
 
-    def conciliado(self, actual: Any) -> "FormularioConVersion":
+    def conciliado(self, actual: models.Model) -> "FormularioConVersion":
         """El mismo formulario sobre `actual`, con lo mío donde choca o solo cambié yo, y lo suyo en lo demás."""
         nuevo = type(self)(None, objeto=actual, **self._resto)
         nuevo.initial.update({diferencia.campo: diferencia.queda for diferencia in comparar(self, actual)})
@@ -99,7 +100,7 @@ def mostrar(request: HttpRequest, choque: Choque, *, titulo: str, volver: str) -
     return render(request, "comun/conflicto.html", contexto, status=409)
 
 
-def comparar(form: FormularioConVersion, actual: Any) -> list[Diferencia]:
+def comparar(form: FormularioConVersion, actual: models.Model) -> list[Diferencia]:
     """Los campos en que lo que hay en `actual` y lo escrito en `form` difieren."""
     leidos, suyos = _leer(form.cleaned_data.get("leido", "")), form.valores_de(actual)
     diferencias = []

@@ -99,7 +99,7 @@ def _en_medio(motivo: str) -> str:
     return motivo[:1].lower() + motivo[1:]
 
 
-def _como_se_envia(campo: forms.Field, valor: Any) -> list[str]:
+def _como_se_envia(campo: forms.Field, valor: object) -> list[str]:
     """Lo que el navegador enviaría por ese valor; nada, si es una casilla sin marcar."""
     if valor is False:
         return []

@@ -17,12 +17,12 @@ raiz = cache(reverse)  # la de una página sin claves no cambia: una matriz la p
 VIGENTES = [estado.value for estado in Estado if estado != Estado.DESESTIMADO]
 
 
-def lista(**filtros: Any) -> str:
+def lista(**filtros: object) -> str:
     """La lista de acuerdos con esos filtros; un valor que es una lista se repite."""
     return direccion(raiz("acuerdos"), _pares(filtros))
 
 
-def municipalidades(**filtros: Any) -> str:
+def municipalidades(**filtros: object) -> str:
     """La lista de municipalidades con esos filtros."""
     return direccion(raiz("municipalidades"), _pares(filtros))
 

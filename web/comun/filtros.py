@@ -37,7 +37,7 @@ class OrdenDePagina(FiltroDeOrden):
 
     ALFABETICOS = ("distrito", "provincia", "nombre")
 
-    def filter(self, qs: Any, value: str) -> Any:
+    def filter(self, qs: QuerySet[Any], value: str) -> Any:
         filas = super().filter(qs, value)
         columna = self.campos[value].lstrip("-") if value else ""
         if columna.rsplit("__", 1)[-1] not in self.ALFABETICOS:
@@ -90,7 +90,7 @@ class AcuerdosDePagina(AcuerdosAlDia):
     def mirar_desde(self, entonces: "DeEntonces") -> None:
         self.entonces = entonces
 
-    def que_sigue(self, qs: Any, _nombre: str, quienes: list[str]) -> Any:
+    def que_sigue(self, qs: QuerySet[Any], _nombre: str, quienes: list[str]) -> Any:
         nadie = Q(a_cargo__isnull=True) if NADIE in quienes else Q()
         return qs.filter(Q(a_cargo__username__in=quienes) | nadie)
 
@@ -98,7 +98,7 @@ class AcuerdosDePagina(AcuerdosAlDia):
         """Los dice la página con sus palabras (`web.acuerdos.peticion`), y ordena por más columnas."""
         return {}
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> Any:
         if self.entonces is not None:
             filas = queryset.filter(pk__in=self.entonces.claves(self.aplicados))
             return self.filters[CAMPO_DE_ORDEN].filter(filas, self.form.cleaned_data[CAMPO_DE_ORDEN])
@@ -114,5 +114,5 @@ class MunicipalidadesDePagina(MunicipalidadFiltro):
 
     ordering = OrdenDePagina(campos=MunicipalidadFiltro.base_filters["ordering"].campos_simples)
 
-    def en_sesion(self, qs: Any, _nombre: str, codigos: list[str]) -> Any:
+    def en_sesion(self, qs: QuerySet[Any], _nombre: str, codigos: list[str]) -> Any:
         return qs.filter(con_acuerdos(Acuerdo.objects.sin_anulados().filter(sesion__codigo__in=codigos)))

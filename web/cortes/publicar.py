@@ -24,6 +24,7 @@ from corte.fechas import revisar_fecha
 from corte.firma import FirmaImposible
 from corte.papel.tipografia import PDFImposible
 from corte.publicacion import encargar, para_publicar, publicar, tarda
+from cuentas.models import Usuario
 from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.campos import Area, Formulario
@@ -118,7 +119,7 @@ def publicar_corte(request: HttpRequest, codigo: str) -> HttpResponse:
     )
 
 
-def _publicar(sesion: Sesion, quien: Any, ahora: datetime, limpio: dict[str, Any]) -> CortePublicado:
+def _publicar(sesion: Sesion, quien: Usuario, ahora: datetime, limpio: dict[str, Any]) -> CortePublicado:
     try:
         with un_puesto():
             return publicar(por=quien, sesion=sesion, ahora=ahora, paciencia=ESPERA_DE_PUBLICAR, **limpio)

@@ -1,7 +1,5 @@
 """Los formularios de los tokens de la API."""
 
-from typing import Any
-
 from django import forms
 
 from acuerdos.acciones.tokens import LARGO_DE_NOMBRE_DE_TOKEN
@@ -49,6 +47,6 @@ class FormularioDeTokenDeSector(FormularioDeToken):
     )
     field_order = ("sector", "nombre", "alcance", "dias")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sector"].queryset = Sector.objects.order_by("sigla")  # type: ignore[attr-defined]

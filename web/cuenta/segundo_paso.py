@@ -22,7 +22,7 @@ class Reemplazar(ActivateTOTPView):
 
     template_name = "mfa/totp/reemplazar.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not tiene_segundo_paso(request.user):
             return redirect("mfa_activate_totp")
         return super(ActivateTOTPView, self).dispatch(request, *args, **kwargs)

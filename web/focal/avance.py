@@ -148,11 +148,11 @@ def con_su_constancia(request: HttpRequest, recibido: Recibido) -> HttpResponse:
 
 
 # --- Lo que también usa el enlace del correo ------------------------------------------------------------------------
-def con_acuerdo(hitos: Any) -> Any:
+def con_acuerdo(hitos: QuerySet[Any]) -> Any:
     return hitos.select_related("acuerdo__sesion", "acuerdo__sector", "acuerdo__municipalidad__region")
 
 
-def con_hito(avances: Any) -> Any:
+def con_hito(avances: QuerySet[Any]) -> Any:
     return avances.select_related("hito__acuerdo__sesion", "hito__acuerdo__municipalidad")
 
 

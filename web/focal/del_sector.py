@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -80,7 +80,7 @@ class TareasDelSector(HitoFiltro):
         model = Hito
         fields: list[str] = []
 
-    def que_dice(self, qs: Any, _nombre: str, texto: str) -> Any:
+    def que_dice(self, qs: QuerySet[Any], _nombre: str, texto: str) -> Any:
         """Lo que el hito dice, o lo que se busca en su acuerdo."""
         grupos = Palabra.objects.interpretar(palabras(texto)).grupos
         acuerdos = Acuerdo.objects.con_palabras(grupos).order_by().values("pk")

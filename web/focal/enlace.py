@@ -72,7 +72,7 @@ def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """Una página que se abre con el enlace: 403 o 410, en una frase, si ya no sirve. No queda en ningún lado."""
 
     @wraps(vista)
-    def abrir(request: HttpRequest, firmado: str, **mas: Any) -> HttpResponse:
+    def abrir(request: HttpRequest, firmado: str, **mas: object) -> HttpResponse:
         ahora = timezone.now()
         try:
             if request.user.is_authenticated and request.user.es_secretaria:

@@ -65,7 +65,7 @@ class FormularioFocalDeAvance(ConClave):
         widget=Dia,
     )
 
-    def __init__(self, *args: Any, con_cifras: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: object, con_cifras: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if con_cifras:
             self.fields["cifras"] = forms.CharField(

@@ -55,7 +55,9 @@ class FormularioDeColumnas(Formulario):
         error_messages={"required": "Elija la sesión. Si no existe, créela antes en «Sesiones»."},
     )
 
-    def __init__(self, *args: Any, hoja: str, muestra: dict[str, Any], sesiones: list[Sesion], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: object, hoja: str, muestra: dict[str, Any], sesiones: list[Sesion], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.hoja, self.muestra, self.label_suffix = hoja, muestra, ""
         sesion: Any = self.fields["sesion"]

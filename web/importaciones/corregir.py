@@ -42,7 +42,7 @@ class FormularioDeCeldas(Formulario):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, errores: list[Error], revision: int, **kwargs: Any) -> None:
+    def __init__(self, *args: object, errores: list[Error], revision: int, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.errores, self.label_suffix, self.initial["revision"] = errores, "", revision
         for n, error in enumerate(errores):

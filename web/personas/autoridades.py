@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -55,7 +56,7 @@ class FormularioDeAutoridad(ConUnArchivo, CamposDeAutoridad):
 
 class FormularioDeCorreccionDeAutoridad(FormularioConVersion, CamposDeAutoridad):
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: models.Model) -> dict[str, Any]:
         return {campo: getattr(objeto, campo) for campo in CAMPOS_DE_AUTORIDAD}
 
 

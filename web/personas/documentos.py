@@ -17,6 +17,7 @@ from acuerdos.acciones.documentos_de_cargo import (
 )
 from acuerdos.archivos import abrir_archivo
 from acuerdos.models import DocumentoDeCargo
+from acuerdos.permisos import Quien
 from municipalidades.models import Autoridad, Municipalidad, PuntoFocal
 from web.comun.deshacer import NO_SE_REPONE, Deshacer, inverso
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
@@ -38,7 +39,7 @@ class PapelDeCargo:
 
 
 def documentos_en(
-    municipalidad: Municipalidad, quien: Any, *, nombra: bool
+    municipalidad: Municipalidad, quien: Quien, *, nombra: bool
 ) -> dict[CargoConDocumento, list[PapelDeCargo]]:
     """Por cargo de esa municipalidad, los que quien mira puede bajar. Una consulta."""
     de_cada_uno: dict[CargoConDocumento, list[PapelDeCargo]] = {}

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import models
 
 from cuentas.enums import Rol
 from cuentas.telefonos import MAXIMO_DE_TELEFONO
@@ -68,7 +69,7 @@ class FormularioDeNombramiento(Formulario):
     )
     invitar = forms.BooleanField(label="Invitarla por correo a crear su contraseña", required=False, initial=True)
 
-    def __init__(self, *args: Any, sin_campos: tuple[str, ...] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: object, sin_campos: tuple[str, ...] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for campo in sin_campos:
             del self.fields[campo]
@@ -100,11 +101,11 @@ class FormularioDeCese(ConUnArchivo):
 
     def __init__(
         self,
-        *args: Any,
+        *args: object,
         hay_que_relevar: bool,
         alternos: list[tuple[str, str]],
         con_documento: bool = True,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
         if not con_documento:
@@ -129,7 +130,7 @@ class FormularioDeContacto(FormularioConVersion):
     telefono = telefono()
 
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: models.Model) -> dict[str, Any]:
         return {campo: getattr(objeto, campo) for campo in ("cargo", "correo", "telefono")}
 
 
@@ -184,7 +185,7 @@ class FormularioDeDesactivacion(Formulario):
         label="Sé que lo que tenía a cargo queda sin responsable hasta que se nombre a otra persona", required=False
     )
 
-    def __init__(self, *args: Any, hay_que_relevar: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: object, hay_que_relevar: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if not hay_que_relevar:
             del self.fields["queda_vacante"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from acuerdos.acciones import personas as acciones
 from acuerdos.acciones.relevos import deja_sin_responsable
 from acuerdos.permisos import Accion
+from cuentas.models import Usuario
 from reuniones.models import FuncionarioSectorial, Sector
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import paso
@@ -23,7 +24,7 @@ def nombrar(request: HttpRequest, sigla: str) -> HttpResponse:
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
     sector = get_object_or_404(Sector, pk=sigla)
 
-    def accion(*, por: Any, usuario: Any, datos: dict[str, Any], ahora: Any) -> FuncionarioSectorial:
+    def accion(*, por: Usuario, usuario: Usuario, datos: dict[str, Any], ahora: Any) -> FuncionarioSectorial:
         return acciones.nombrar_funcionario(
             por=por, sector=sector, usuario=usuario, ahora=ahora, desde=datos["desde"], cargo=datos["cargo"]
         )

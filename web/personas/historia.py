@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from acuerdos.models import DocumentoDeCargo
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
@@ -38,7 +40,7 @@ def historia_de_sector(sector: Sector) -> list[Edicion]:
     return lo_ultimo_primero(_cambios(filas, lambda fila: f"el cargo de {fila.usuario}", "usuario"))
 
 
-def _de_documentos(filas: Any) -> list[Edicion]:
+def _de_documentos(filas: QuerySet[Any]) -> list[Edicion]:
     """Los papeles que nombran, subidos y anulados."""
     return [
         Edicion(
@@ -61,7 +63,7 @@ def _que_paso(fila: Any) -> str:
     return f"Subió {de_quien}"
 
 
-def _cambios(filas: Any, cosa: Callable[[Any], str], *con: str) -> list[Edicion]:
+def _cambios(filas: QuerySet[Any], cosa: Callable[[Any], str], *con: str) -> list[Edicion]:
     cambios: list[Edicion] = []
     previas: dict[Any, Any] = {}
     ultimas = filas.select_related("history_user", *con).order_by("-history_id")[:EDICIONES_LEIDAS]

@@ -80,7 +80,7 @@ def nombramiento(request: HttpRequest, puesto: Puesto) -> HttpResponse:
         persona = eleccion.persona or DatosDePersona(datos["nombre"], datos["correo"], datos["telefono"])
         return puesto.nombrar(por=quien, usuario=persona, datos={**datos, "archivo": archivo}, ahora=ahora)
 
-    def hecho(cargo: Any) -> HttpResponse:
+    def hecho(cargo: object) -> HttpResponse:
         if not confirma:
             return _previa(request, puesto, eleccion, form, papel)
         return _listo(request, puesto, cargo, invitar=form.cleaned_data.get("invitar", False))

@@ -12,6 +12,7 @@ from acuerdos.acciones.cuentas import con_version
 from acuerdos.acciones.relevos import alternos_de, deja_sin_responsable
 from acuerdos.models import PreferenciaDeRecordatorios
 from acuerdos.permisos import Accion
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import paso, paso_con_version
@@ -38,7 +39,7 @@ def nombrar(request: HttpRequest, ubigeo: str) -> HttpResponse:
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
     municipalidad = get_object_or_404(Municipalidad, pk=ubigeo)
 
-    def accion(*, por: Any, usuario: Any, datos: dict[str, Any], ahora: Any) -> PuntoFocal:
+    def accion(*, por: Usuario, usuario: Usuario, datos: dict[str, Any], ahora: Any) -> PuntoFocal:
         return acciones.nombrar_punto_focal(
             por=por,
             municipalidad=municipalidad,

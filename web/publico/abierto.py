@@ -8,7 +8,6 @@ minutos, y pregunta con su ETag.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -57,7 +56,7 @@ def abierta(*parametros: str, archivo: str = "") -> Callable[[Vista], Vista]:
         @require_safe
         @conditional_page
         @wraps(vista)
-        def envuelta(request: HttpRequest, *args: Any, **claves: Any) -> HttpResponseBase:
+        def envuelta(request: HttpRequest, *args: object, **claves: object) -> HttpResponseBase:
             if not hay_parte_publica():
                 raise Http404
             if desconocidos := parametros_desconocidos(request.GET, parametros):
@@ -77,7 +76,7 @@ def preguntada(vista: Vista) -> Vista:
 
     @conditional_page
     @wraps(vista)
-    def envuelta(request: HttpRequest, *args: Any, **claves: Any) -> HttpResponseBase:
+    def envuelta(request: HttpRequest, *args: object, **claves: object) -> HttpResponseBase:
         return _de_cada_quien(request, partial(vista, request, *args, **claves), "public, no-cache")
 
     return envuelta

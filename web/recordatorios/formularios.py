@@ -17,7 +17,7 @@ class FormularioDeFrecuencia(Formulario):
         label=gettext_lazy("¿Cada cuánto quiere recibirlos?"), choices=Frecuencia.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, persona: Usuario, **kwargs: Any) -> None:
+    def __init__(self, *args: object, persona: Usuario, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         se_ofrecen = [f for f in Frecuencia if f != Frecuencia.NINGUNA or not persona.es_secretaria]
         opciones = [(frecuencia.value, gettext(frecuencia.label)) for frecuencia in se_ofrecen]
@@ -44,7 +44,7 @@ class FormularioDeRegla(Formulario):
     destinatario = forms.ChoiceField(label="A quién", choices=Destinatario.choices)
     activa = forms.BooleanField(label="Activa", required=False)
 
-    def __init__(self, *args: Any, clase: str, **kwargs: Any) -> None:
+    def __init__(self, *args: object, clase: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if clase == ClaseDeRecordatorio.ANTES:
             self.fields["repetir_cada"].widget = forms.HiddenInput()
@@ -56,7 +56,7 @@ class FormularioDeReglaNueva(FormularioDeRegla):
     field_order = ("clase", "dias", "repetir_cada", "destinatario", "activa")
     clase = forms.ChoiceField(label="Qué días se cuentan", choices=ClaseDeRecordatorio.choices)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, clase="", **kwargs)
         self.fields["activa"].initial = True
 
@@ -103,7 +103,7 @@ class FormularioDeSalto(Formulario):
         error_messages={"invalid_choice": "Uno de los marcados ya no saldría: mire otra vez el correo."},
     )
 
-    def __init__(self, *args: Any, ofrecidos: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: object, ofrecidos: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cuales"].choices = ofrecidos  # type: ignore[attr-defined]
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from acuerdos.filtros.personas import hallar
 from cuentas.textos import sin_acentos
 from municipalidades.directorio import leer_directorio
@@ -23,7 +25,7 @@ def municipalidades_que_se_llaman(escrito: str) -> list[str]:
     return [municipalidad.ubigeo for municipalidad in leer_directorio().que_dicen(escrito)]
 
 
-def los_que_se_llaman(envios: Any, escrito: str) -> Any:
+def los_que_se_llaman(envios: QuerySet[Any], escrito: str) -> Any:
     """De unos envíos, los de esas personas o municipalidades."""
     de_personas = envios.filter(persona__in=personas_que_se_llaman(escrito))
     return de_personas | envios.filter(municipalidad__in=municipalidades_que_se_llaman(escrito))

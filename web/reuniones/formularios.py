@@ -6,6 +6,7 @@ from django import forms
 
 from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.clasificacion_sugerida import sugerida
+from acuerdos.permisos import Quien
 from reuniones.enums import EstadoReunion
 from web.acuerdos.formularios import SIN_ELEGIR, CamposDeAcuerdo, ConParticipantes
 from web.comun.campos import ConClave, Hora, ofrecer
@@ -35,7 +36,7 @@ class FormularioDeSala(ConClave, ConParticipantes, CamposDeAcuerdo):
     de = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     sugerir = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, quien: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, quien: Quien, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.quien = quien
         self.initial["de"] = quien.pk

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,8 +22,9 @@ from acuerdos.anulados import que_cuenta
 from acuerdos.enums import Situacion
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
-from acuerdos.permisos import Accion, Denegado, puede
+from acuerdos.permisos import Accion, Denegado, Quien, puede
 from cuentas import borradores
+from cuentas.models import Usuario
 from reuniones.models import Participacion, Reunion
 from web.acuerdos.formularios import Opciones
 from web.comun.filas import HITOS, fila_de, filas_de
@@ -97,7 +98,7 @@ def _ya_llego(request: HttpRequest, reunion: Reunion) -> bool:
     return bool(clave) and suyos.filter(clave=clave).exists()
 
 
-def _registrar(form: FormularioDeSala, reunion: Reunion, quien: Any) -> Acuerdo:
+def _registrar(form: FormularioDeSala, reunion: Reunion, quien: Usuario) -> Acuerdo:
     return registrar_acuerdo(
         por=quien,
         sesion=reunion.sesion,
@@ -151,7 +152,7 @@ def filas(request: HttpRequest, reunion: Reunion) -> HttpResponse:
     return render(request, "reuniones/_filas.html", contexto)
 
 
-def _con_hitos(acuerdos: Any) -> Any:
+def _con_hitos(acuerdos: QuerySet[Any]) -> Any:
     """Con cuántos hitos que cuentan tiene cada uno."""
     return acuerdos.annotate(**{HITOS: Count("hitos", filter=que_cuenta("hitos"))})
 
@@ -175,7 +176,7 @@ def opciones_de(reunion: Reunion) -> Opciones:
     )
 
 
-def iniciales(reunion: Reunion, quien: Any) -> dict[str, Any]:
+def iniciales(reunion: Reunion, quien: Quien) -> dict[str, Any]:
     """Con qué empieza la fila: lo último que esta persona usó, antes en esta sala y si no en la sesión."""
     suyos = Acuerdo.objects.visibles_para(quien).filter(sesion=reunion.sesion, registrado_por=quien)
     aqui_primero = Case(When(reunion=reunion, then=Value(0)), default=Value(1))
@@ -214,7 +215,7 @@ def _pagina(request: HttpRequest, reunion: Reunion, form: FormularioDeSala | Non
     return render(request, "reuniones/sala.html", contexto, status=400 if form is not None and form.is_bound else 200)
 
 
-def motivo_de_no_registrar(quien: Any, reunion: Reunion) -> str:
+def motivo_de_no_registrar(quien: Quien, reunion: Reunion) -> str:
     """Por qué en esta sala no se escribe: la frase de los permisos, para quien en otra etapa sí podría."""
     respuesta = puede(quien, Accion.REGISTRAR_ACUERDO, reunion.sesion)
     return respuesta.motivo if isinstance(respuesta, Denegado) else ""

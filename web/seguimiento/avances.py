@@ -23,6 +23,7 @@ from acuerdos.acciones.avances import (
 from acuerdos.enums import Canal, Responsable
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion
+from cuentas.models import Usuario
 from web.comun.deshacer import DEVUELTO, NO_SE_REPONE, VALIDADO, Deshacer, inverso
 from web.comun.paginas import archivos_de, datos_de, quien_pide
 from web.seguimiento import formularios
@@ -200,7 +201,7 @@ def _anularla(adjuntas: list[Evidencia]) -> Deshacer:
     return inverso(Accion.ANULAR_EVIDENCIA, adjuntas[0], "evidencia_anular", avance.hito.acuerdo.codigo, adjuntas[0].pk)
 
 
-def _en_nombre_de(quien: Any, hito: Hito, *, reabre: bool) -> str:
+def _en_nombre_de(quien: Usuario, hito: Hito, *, reabre: bool) -> str:
     if reabre:
         return "El hito está culminado y validado. Un avance menor de 100 %, con su motivo, lo reabre."
     if quien.es_secretaria and hito.responsable != Responsable.GR:

@@ -47,6 +47,6 @@ def como_adjunto(archivo: Any, nombre: str, sha256: str) -> FileResponse:
     return _adjunto(abierto, f"{nombre}{EXTENSION.get(tipo, '')}", tipo)
 
 
-def _adjunto(abierto: Any, nombre: str, tipo: str) -> FileResponse:
+def _adjunto(abierto: object, nombre: str, tipo: str) -> FileResponse:
     """Siempre como adjunto y con su tipo comprobado al recibirla: el navegador no la abre como página."""
     return FileResponse(abierto, as_attachment=True, filename=nombre, content_type=tipo)

@@ -1,5 +1,6 @@
 """Los formularios del seguimiento en la oficina. Qué vale y qué no lo deciden las acciones."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -89,7 +90,7 @@ def con_quien_responde(datos: dict[str, Any]) -> dict[str, Any]:
 
 
 class FormularioDeHito(CamposDeHito):
-    def __init__(self, datos: Any, acuerdo: Acuerdo, lados: list[str] | None = None) -> None:
+    def __init__(self, datos: Mapping[str, Any] | None, acuerdo: Acuerdo, lados: list[str] | None = None) -> None:
         super().__init__(datos, initial={"responsable": acuerdo.responsable})
         entre(self, "plazo", acuerdo.evento_el, acuerdo.plazo_vigente)
         opciones = opciones_de_responsable(acuerdo)
@@ -100,7 +101,7 @@ class FormularioDeHito(CamposDeHito):
 
 
 class FormularioDeEdicionDeHito(FormularioConVersion, CamposDeHito):
-    def __init__(self, datos: Any = None, *, objeto: Any, **resto: Any) -> None:
+    def __init__(self, datos: Mapping[str, Any] | None = None, *, objeto: Any, **resto: Any) -> None:
         super().__init__(datos, objeto=objeto, **resto)
         ofrecer(self, "responsable", opciones_de_responsable(objeto.acuerdo))
 
@@ -143,7 +144,7 @@ class FormularioDePlazo(Formulario):
     plazo_nuevo = dia("Nuevo plazo")
     motivo = texto("¿Por qué hace falta otro plazo?", "Diga por qué hace falta otro plazo.")
 
-    def __init__(self, datos: Any, acuerdo: Acuerdo) -> None:
+    def __init__(self, datos: Mapping[str, Any] | None, acuerdo: Acuerdo) -> None:
         super().__init__(datos)
         entre(self, "plazo_nuevo", acuerdo.evento_el, plazo_maximo(acuerdo.evento_el))
 
@@ -228,7 +229,7 @@ class FormularioDeParticipantes(Formulario):
         help_text="Si esas municipalidades vienen por una, su nombre.",
     )
 
-    def __init__(self, datos: Any, sectores: list[Sector]) -> None:
+    def __init__(self, datos: Mapping[str, Any] | None, sectores: list[Sector]) -> None:
         super().__init__(datos)
         self.sectores = sectores
 
@@ -262,7 +263,7 @@ class FormularioDeMensaje(Formulario):
         error_messages={"invalid_choice": "Elija a alguien de la lista, o a todos."},
     )
 
-    def __init__(self, datos: Any, a_quienes: list[tuple[str, str]]) -> None:
+    def __init__(self, datos: Mapping[str, Any] | None, a_quienes: list[tuple[str, str]]) -> None:
         super().__init__(datos)
         ofrecer(self, "dirigido_a", [("", "A todos: se lee cuando se pueda"), *a_quienes])
 

@@ -46,7 +46,7 @@ def paso_sobre(
     def decorar(dar: Callable[[HttpRequest, Cosa], HttpResponse]) -> Callable[..., HttpResponse]:
         @ver_y_enviar
         @wraps(dar)
-        def pagina(request: HttpRequest, **claves: Any) -> HttpResponse:
+        def pagina(request: HttpRequest, **claves: object) -> HttpResponse:
             cosa = buscar(request, **claves)
             exigir(request, accion if isinstance(accion, Accion) else accion(cosa), cosa)
             if ya_paso is not None and request.method != "POST" and (motivo := ya_paso(cosa)):
@@ -100,7 +100,7 @@ def atender(
     como_se_deshace: ComoSeDeshace,
     ancla: str = "",
     plantilla: str = FORMULARIO,
-    **lo_demas: Any,
+    **lo_demas: object,
 ) -> HttpResponse:
     """Un `paso` sobre `acuerdo`, del que se vuelve a él.
 

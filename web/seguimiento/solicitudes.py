@@ -97,7 +97,7 @@ def archivo_de_desestimacion(request: HttpRequest, codigo: str, pk: int) -> File
     return como_adjunto(desestimacion.archivo, f"desestimacion-{codigo}", desestimacion.sha256)
 
 
-def _pedir_plazo(request: HttpRequest, acuerdo: Any, hito: Any, explicacion: str) -> HttpResponse:
+def _pedir_plazo(request: HttpRequest, acuerdo: Acuerdo, hito: Any, explicacion: str) -> HttpResponse:
     quien = quien_pide(request)
     return atender(
         request,

@@ -70,7 +70,7 @@ class FormularioDeRenglonDeAsistencia(
 class TablaDeAsistencia(FormularioSinCampos):
     """La tabla entera. Lo limpio son las cantidades por categoría; las filas sin cantidad que nunca la tuvieron, no."""
 
-    def __init__(self, datos: Any, *, cuantas: int, leida: Cantidades) -> None:
+    def __init__(self, datos: Mapping[str, Any] | None, *, cuantas: int, leida: Cantidades) -> None:
         super().__init__(datos)
         self.leida = leida
         self.filas = [FormularioDeRenglonDeAsistencia(datos, prefix=f"f{numero}") for numero in range(cuantas)]
@@ -215,7 +215,7 @@ def _pintar(
     escrita: list[tuple[str, str]],
     leida: Cantidades,
     *,
-    general: Any = None,
+    general: object = None,
     cambios: Sequence[CambioDeAsistencia] = (),
     estado: int = 200,
 ) -> HttpResponse:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Reunion
@@ -88,7 +88,7 @@ class Sala:
     reuniones: list[ReunionEnSala] = field(default_factory=list)
 
 
-def agenda_de(codigo: str, reuniones: Any, participan: Iterable[str] = ()) -> Agenda:
+def agenda_de(codigo: str, reuniones: QuerySet[Any], participan: Iterable[str] = ()) -> Agenda:
     """La agenda por turnos de la sesión `codigo`. Las columnas: los sectores con reuniones y los que `participan`.
 
     Dos consultas, de valores: en un evento van cientos de municipalidades, y de cada una hace falta un nombre.
@@ -123,7 +123,7 @@ def agenda_de(codigo: str, reuniones: Any, participan: Iterable[str] = ()) -> Ag
     )
 
 
-def por_sala(reuniones: Any) -> list[Sala]:
+def por_sala(reuniones: QuerySet[Any]) -> list[Sala]:
     """Cada sala con sus reuniones en orden de hora y, al final, las que no tienen sala. Dos consultas."""
     historia = reuniones.model.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
     participaciones = Participacion.objects.select_related("municipalidad__region").order_by("municipalidad_id")

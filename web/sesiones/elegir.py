@@ -4,6 +4,7 @@ Sin JavaScript es el mismo formulario: los botones «Buscar», «Agregar» y «Q
 elegido viaja en un campo oculto, en su orden.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +42,7 @@ class CampoDeMunicipalidades(forms.CharField):
     def __init__(self, **opciones: Any) -> None:
         super().__init__(label="Municipalidades", required=False, max_length=2_000, widget=Elegidas, **opciones)
 
-    def clean(self, valor: Any) -> list[Municipalidad]:  # type: ignore[override]
+    def clean(self, valor: object) -> list[Municipalidad]:  # type: ignore[override]
         pedidas = _ubigeos(super().clean(valor))
         halladas = Municipalidad.objects.select_related("region").in_bulk(pedidas)
         if ajenas := [ubigeo for ubigeo in pedidas if ubigeo not in halladas]:
@@ -95,7 +96,7 @@ def selector_de(datos: Any, nombre: str = "municipalidades") -> Selector:
     )
 
 
-def selector_con(municipalidades: Any) -> Selector:
+def selector_con(municipalidades: Iterable[Municipalidad]) -> Selector:
     """El selector con esas ya elegidas y sin nada buscado."""
     return Selector(list(municipalidades))
 

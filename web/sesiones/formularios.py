@@ -71,7 +71,7 @@ class FormularioDeReunion(Formulario):
     municipalidades = CampoDeMunicipalidades()
     reparto = forms.ChoiceField(label="Si son varias", choices=REPARTO, initial=JUNTAS, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, sesion: Sesion, **kwargs: Any) -> None:
+    def __init__(self, *args: object, sesion: Sesion, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         sectores: Any = self.fields["sector"]
         sectores.queryset = sesion.sectores.all()

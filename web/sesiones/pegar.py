@@ -62,7 +62,7 @@ class FormularioDeAgenda(Formulario):
         error_messages={"required": "Pegue o escriba al menos una reunión."},
     )
 
-    def __init__(self, *args: Any, sesion: Sesion, **kwargs: Any) -> None:
+    def __init__(self, *args: object, sesion: Sesion, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.sesion, self.label_suffix = sesion, ""
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import riesgos
 from acuerdos.filtros.campos import entre_comillas, frase_de_validos
+from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
 from web.comun.paginas import direccion, exigir, paginas_de
 from web.comun.pestanas import Pestana
@@ -62,7 +63,7 @@ def atrasos(request: HttpRequest) -> HttpResponse:
     return render(request, "tablero/atrasos.html", contexto)
 
 
-def _fila(acuerdo: Any, hoy: date) -> FilaConRazones:
+def _fila(acuerdo: Acuerdo, hoy: date) -> FilaConRazones:
     return FilaConRazones(
         codigo=acuerdo.codigo,
         texto=acuerdo.texto,
@@ -73,7 +74,7 @@ def _fila(acuerdo: Any, hoy: date) -> FilaConRazones:
     )
 
 
-def _fichas(todos: Any, razon: str, parametros: dict[str, str]) -> list[Pestana]:
+def _fichas(todos: QuerySet[Any], razon: str, parametros: dict[str, str]) -> list[Pestana]:
     """Cada razón que alguno tiene, con cuántos; y todas. Una consulta."""
     cuentas = {
         regla.clave: Count("pk", filter=Q(**{riesgos.ANOTADA.format(regla.clave): True})) for regla in riesgos.REGLAS

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -150,7 +151,7 @@ def _hitos_de(ambito: Ambito, sector: str) -> Any:
 
 # --- El calendario --------------------------------------------------------------------------------------------------
 def _calendario(
-    _request: HttpRequest, peticion: PeticionDelTablero, suyos: Any, mes: date, parametros: dict[str, str]
+    _request: HttpRequest, peticion: PeticionDelTablero, suyos: QuerySet[Any], mes: date, parametros: dict[str, str]
 ) -> dict[str, Any]:
     """Semanas de lunes a domingo, y cuántos hitos del mes hay de cada clase. Una consulta."""
     fin = mes.replace(day=monthrange(mes.year, mes.month)[1])
@@ -187,7 +188,7 @@ def _casilla(dia: date, mes: date, hoy: date, suyos: list[HitoEnFecha], parametr
 
 # --- La línea de tiempo ---------------------------------------------------------------------------------------------
 def _linea(
-    request: HttpRequest, peticion: PeticionDelTablero, suyos: Any, mes: date, parametros: dict[str, str]
+    request: HttpRequest, peticion: PeticionDelTablero, suyos: QuerySet[Any], mes: date, parametros: dict[str, str]
 ) -> dict[str, Any]:
     """Un renglón por acuerdo con algún hito en los doce meses, por el primero que vence. Dos consultas y la cuenta."""
     fin = _sumar_meses(mes, MESES_DE_LA_LINEA)

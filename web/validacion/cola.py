@@ -1,6 +1,6 @@
 """Una cola de decisiones: qué espera, y decir sí o no a uno o a varios a la vez, cada uno con su propio «no»."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +77,7 @@ class FormularioDeDecisiones(Formulario):
     decision = forms.ChoiceField(choices=[("aprobar", ""), ("rechazar", "")])
     motivo = forms.CharField(max_length=MOTIVO_MAXIMO, required=False, widget=Area(attrs={"rows": 2}))
 
-    def __init__(self, datos: Any, cola: ColaDeDecisiones, en_espera: Iterable[Any]) -> None:
+    def __init__(self, datos: Mapping[str, Any] | None, cola: ColaDeDecisiones, en_espera: Iterable[Any]) -> None:
         super().__init__(datos)
         self.cola = cola
         self.fields[MARCADOS].choices = [(cosa.pk, str(cosa.pk)) for cosa in en_espera]  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from acuerdos.models import Avance, Evidencia
@@ -42,7 +43,7 @@ class FiltroDeCola:
     def sin_filtros(self) -> str:
         return direccion("", [("ver", self.ver)]) or "?"
 
-    def elegir(self, en_espera: Any) -> Any:
+    def elegir(self, en_espera: QuerySet[Any]) -> Any:
         """De lo que espera, lo que se pide."""
         camino = en_espera.model.CAMINO
         if self.errores:

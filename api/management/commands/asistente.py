@@ -4,7 +4,6 @@ Para quien corre su asistente en la misma máquina que el sistema; los demás us
 """
 
 import os
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
@@ -21,7 +20,7 @@ VARIABLE = "MUNI_TOKEN"
 class Command(BaseCommand):
     help = f"Atiende a un asistente (MCP) con el token que está en {VARIABLE}."
 
-    def handle(self, *args: object, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: object) -> None:
         if not os.environ.get(VARIABLE):
             raise CommandError(f"Ponga un token de la API en {VARIABLE}: con él se lee y se propone.")
         try:

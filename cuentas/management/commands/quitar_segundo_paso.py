@@ -3,8 +3,6 @@
 Las demás se llevan en `/personas/`, donde queda quién lo hizo y por qué.
 """
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from simple_history.utils import update_change_reason
@@ -19,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("usuario")
 
-    def handle(self, *args: object, **opciones: Any) -> None:
+    def handle(self, *args: object, **opciones: object) -> None:
         nombre = opciones["usuario"]
         usuario = Usuario.objects.filter(username=nombre).first()
         if usuario is None:

@@ -10,7 +10,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.management.base import BaseCommand
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         nombrar(parser)
         parser.add_argument("--salida", help="El archivo; con .zip, también sus fotos y documentos. Si no, la terminal")
 
-    def handle(self, *args: object, salida: str | None = None, **options: Any) -> None:
+    def handle(self, *args: object, salida: str | None = None, **options: object) -> None:
         quien = nombrada(options)
         guardado = lo_que_se_guarda(quien) if isinstance(quien, Usuario) else lo_que_se_guarda_de(quien)
         texto = json.dumps(dict(guardado), ensure_ascii=False, indent=2)

@@ -4,7 +4,6 @@ De quien gobernó y no tuvo cuenta: `--autoridad NOMBRE`, como en `exportar_pers
 """
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         nombrar(parser)
         parser.add_argument("--confirmar", action="store_true", help="Sin esto solo dice qué haría: no se deshace")
 
-    def handle(self, *args: object, confirmar: bool, **options: Any) -> None:
+    def handle(self, *args: object, confirmar: bool, **options: object) -> None:
         quien, ahora = nombrada(options), timezone.now()
         if not confirmar:
             dicho = nombre_de(quien)
