@@ -6,6 +6,7 @@ nuestra se deja como está, salvo leído.
 """
 
 import imaplib
+import ssl
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -50,10 +51,14 @@ def recoger(direccion: str, *, reloj: Callable[[], datetime]) -> Counter[Resulta
 
 def _entrar(direccion: str) -> BaseMailBox:
     partes = urlsplit(direccion)
-    clase = MailBox if partes.scheme == "imaps" else MailBoxUnencrypted
-    casilla = clase(
-        partes.hostname or "", partes.port or (993 if partes.scheme == "imaps" else 143), timeout=ESPERA_DEL_SERVIDOR
-    )
+    maquina = partes.hostname or ""
+    casilla: BaseMailBox
+    if partes.scheme == "imaps":
+        # Sin decirlo, `imaplib` no mira de quién es el certificado: la clave se la llevaría cualquiera en el camino.
+        comprobado = ssl.create_default_context()
+        casilla = MailBox(maquina, partes.port or 993, timeout=ESPERA_DEL_SERVIDOR, ssl_context=comprobado)
+    else:
+        casilla = MailBoxUnencrypted(maquina, partes.port or 143, timeout=ESPERA_DEL_SERVIDOR)
     return casilla.login(unquote(partes.username or ""), unquote(partes.password or ""), initial_folder=None)
 
 

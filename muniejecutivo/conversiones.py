@@ -125,11 +125,20 @@ def a_correo(crudo: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": "muniejecutivo.buzon.backend.Buzon"}
     leido = environ.Env.email_url_config(crudo)
     if partes.scheme == "filemail":
-        leido["EMAIL_FILE_PATH"] = partes.path  # con su barra inicial, que quien lo lee le quita
+        leido["EMAIL_FILE_PATH"] = _carpeta_de_correos(partes.netloc, partes.path)
     if partes.scheme.startswith("smtp"):
         leido["EMAIL_BACKEND"] = "cuentas.correo.ServidorDeCorreo"  # el que sabe esperar
     sin_valor = {"EMAIL_HOST": "localhost", "EMAIL_PORT": 25, "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": ""}
     return {nombre: valor or sin_valor.get(nombre) for nombre, valor in leido.items()}
+
+
+def _carpeta_de_correos(maquina: str, ruta: str) -> str:
+    """Con su barra inicial, que `environ` le quita: sin ella sería una carpeta dentro del programa."""
+    if maquina:
+        raise ErrorDeEntorno(f"filemail lleva tres barras: filemail:///{maquina}{ruta}")
+    if not ruta.strip("/"):
+        raise ErrorDeEntorno("falta la carpeta")
+    return unquote(ruta)
 
 
 def a_clamd(crudo: str) -> str:

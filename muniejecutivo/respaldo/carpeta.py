@@ -2,6 +2,7 @@
 
 bases/ID/               la base en ese instante
 wal/                    lo que la base escribió desde entonces, sin cortes (solo PostgreSQL)
+wal_cortado/            lo mismo, de antes del último corte: ver `postgres.empezar_otra_historia`
 archivos/ab/abcd…       el contenido de cada archivo subido, por su resumen
 respaldos/ID.jsonl      los archivos que había: ruta, resumen, tamaño, fecha
 respaldos/ID.json       la ficha; se escribe al final
@@ -65,6 +66,14 @@ class Carpeta:
     def wal(self) -> Path:
         return self.raiz / "wal"
 
+    @property
+    def wal_cortado(self) -> Path:
+        return self.raiz / "wal_cortado"
+
+    def segmentos(self) -> dict[str, Path]:
+        """Lo que la base escribió, por su nombre: lo de antes de un corte y lo de después."""
+        return {archivo.name: archivo for parte in (self.wal_cortado, self.wal) for archivo in parte.glob("*")}
+
     def base(self, respaldo_id: str) -> Path:
         return self.raiz / "bases" / respaldo_id
 
@@ -74,7 +83,7 @@ class Carpeta:
     def preparar(self) -> None:
         """:raises RespaldoErrado: si no se puede escribir en ella."""
         try:
-            for nombre in ("wal", "bases", "archivos", "respaldos"):
+            for nombre in ("wal", "wal_cortado", "bases", "archivos", "respaldos"):
                 (self.raiz / nombre).mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise RespaldoErrado(f"En {self.raiz} no se puede escribir: {error.strerror}.") from error

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from django.conf import settings
@@ -26,6 +26,7 @@ CADA_MIRADA = 15  # segundos: más lo que tarde, es lo que se puede perder
 TRAS_FALLAR = timedelta(hours=1)
 SIN_LLEGAR = timedelta(minutes=5)  # lo que se puede perder (RPO): más, y se dice
 NO_LLEGA = "lo que la base escribe no llega a las copias"
+SE_CORTO = "Las copias se cortaron: la base ya no tenía lo que faltaba leerle. Empezaron otra vez, con una entera."
 bitacora = structlog.get_logger(__name__)
 
 
@@ -47,7 +48,9 @@ class Cuidador:
         """
         esperan = self.no_antes is not None and ahora < self.no_antes
         try:
-            self._recibir()
+            self._recibir(ahora)
+            if not esperan and verbos.falta_copia(self.carpeta):
+                self._copiar(ahora)  # antes que nada: sin ella, lo que se recibe no sirve
             self._notar(verbos.seguir(self.carpeta), ahora)
             if esperan:
                 return
@@ -59,10 +62,28 @@ class Cuidador:
         except Exception as error:  # un fallo del programa en el simulacro no detiene las copias
             self.fallo(str(error), ahora, otra_vez=not esperan)
 
-    def _recibir(self) -> None:
-        if not settings.EN_SQLITE and (self.receptor is None or self.receptor.poll() is not None):
-            self.carpeta.preparar()
+    def _recibir(self, ahora: datetime) -> None:
+        if settings.EN_SQLITE:
+            return
+        self.carpeta.preparar()
+        if postgres.se_corto(self.carpeta):
+            self._empezar_otra(ahora)
+        if self.receptor is None or self.receptor.poll() is not None:
             self.receptor = postgres.recibir_wal(self.carpeta, postgres.version_del_servidor())
+
+    def _empezar_otra(self, ahora: datetime) -> None:
+        """Lo que la base escribió y ya no guarda no se recupera: se empieza otra historia, con su copia, y se dice."""
+        self.detener()
+        hasta = self.carpeta.ultimo_escrito()
+        postgres.empezar_otra_historia(self.carpeta)
+        bitacora.error("respaldo_cortado")
+        desde, ya = (
+            f"{timezone.localtime(en):%H:%M del %d/%m/%Y}" for en in (datetime.fromtimestamp(hasta, UTC), ahora)
+        )
+        estado.decir_a_los_coordinadores(
+            f"{SE_CORTO} Lo registrado entre {desde} y {ya} está en la base y en la copia nueva, pero a un instante de "
+            "en medio ya no se puede volver."
+        )
 
     def _notar(self, llego: bool, ahora: datetime) -> None:
         """Con lo escrito detenido, la copia de la noche sale igual y nada más lo diría hasta el simulacro.
@@ -117,6 +138,7 @@ class Cuidador:
         if self.receptor:
             self.receptor.terminate()
             self.receptor.wait()
+            self.receptor = None
 
 
 def anotar_ensayo(ensayo: verbos.Ensayo, *, ahora: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -22,6 +23,7 @@ from muniejecutivo.respaldo.carpeta import Carpeta, RespaldoErrado
 RANURA = "muniejecutivo"  # la que hace que el servidor espere a que se le lea lo que escribe
 SEGMENTO = 16 * 1024 * 1024
 POR_CICLO = 256  # segmentos en 4 GB
+SEGMENTO_DE_WAL = re.compile(r"[0-9A-F]{24}(\.partial)?")
 ESPERA_DE_LO_ESCRITO = 5  # segundos que se le dan para llegar a la carpeta
 PACIENCIA = 600  # segundos que se le dan a una base devuelta para ponerse al día
 AL_MENOS = (
@@ -114,24 +116,91 @@ def llego_hasta_aqui() -> bool:
     return False
 
 
+def se_corto(carpeta: Carpeta) -> bool:
+    """Si lo que siga escribiendo la base ya no continúa lo que hay en la carpeta: la ranura se perdió, o no está."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wal_status FROM pg_replication_slots WHERE slot_name = %s", [RANURA])
+        hallada = cursor.fetchone()
+    return hallada[0] == "lost" if hallada else any(carpeta.wal.iterdir())
+
+
+def empezar_otra_historia(carpeta: Carpeta) -> None:
+    """Aparta lo recibido hasta el corte y deja que se reserve una ranura nueva.
+
+    Lo apartado sigue sirviendo a las copias de entonces. Si se interrumpe a la mitad, la siguiente vez termina.
+    """
+    for archivo in sorted(carpeta.wal.iterdir()):
+        archivo.replace(carpeta.wal_cortado / archivo.name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots "
+            "WHERE slot_name = %s AND wal_status = 'lost'",
+            [RANURA],
+        )
+
+
+def hilo(carpeta: Carpeta, base: Path) -> list[Path]:
+    """Lo que se puede repetir sobre esa copia: lo escrito desde ella, hasta el primer segmento que falte."""
+    desde, sigue = (_numero(nombre) for nombre in _rango(base))
+    sigue += 1
+    seguidos = []
+    for nombre, archivo in sorted(carpeta.segmentos().items()):
+        if not SEGMENTO_DE_WAL.fullmatch(nombre) or _numero(nombre) < desde:
+            continue
+        if _numero(nombre) > sigue:
+            break
+        if not archivo.suffix:  # a uno a medias le puede faltar el final: no se sigue con el que viene
+            sigue = max(sigue, _numero(nombre) + 1)
+        seguidos.append(archivo)
+    return seguidos
+
+
+def llega_al_final(carpeta: Carpeta, base: Path) -> bool:
+    """Si desde esa copia se repite hasta lo último recibido, sin ningún corte en medio."""
+    todos = [archivo for nombre, archivo in sorted(carpeta.segmentos().items()) if SEGMENTO_DE_WAL.fullmatch(nombre)]
+    nuevos = [archivo for archivo in todos if _numero(archivo.name) > _numero(_rango(base)[1])]
+    return not nuevos or hilo(carpeta, base)[-1:] == nuevos[-1:]
+
+
 def primer_segmento(base: Path) -> str:
     """El nombre del primer archivo de WAL que esa copia necesita."""
+    return _rango(base)[0]
+
+
+def _rango(base: Path) -> tuple[str, str]:
+    """El primero y el último que la copia misma trae."""
     rango = json.loads((base / "backup_manifest").read_text())["WAL-Ranges"][0]
-    alto, bajo = (int(parte, 16) for parte in rango["Start-LSN"].split("/"))
-    numero = ((alto << 32) + bajo) // SEGMENTO
-    return f"{rango['Timeline']:08X}{numero // POR_CICLO:08X}{numero % POR_CICLO:08X}"
+    hasta = _lugar(rango["End-LSN"]) - 1  # donde termina: puede ser justo el borde del que sigue
+    return _segmento(rango["Timeline"], _lugar(rango["Start-LSN"])), _segmento(rango["Timeline"], hasta)
+
+
+def _lugar(escrito: str) -> int:
+    """«0/3000028», en bytes desde el principio."""
+    alto, bajo = (int(parte, 16) for parte in escrito.split("/"))
+    return (alto << 32) + bajo
+
+
+def _segmento(linea_de_tiempo: int, lugar: int) -> str:
+    numero = lugar // SEGMENTO
+    return f"{linea_de_tiempo:08X}{numero // POR_CICLO:08X}{numero % POR_CICLO:08X}"
+
+
+def _numero(nombre: str) -> int:
+    """Cuál es en la fila, sin contar la línea de tiempo, que cambia al devolver una copia y sigue la misma fila."""
+    return int(nombre[8:16], 16) * POR_CICLO + int(nombre[16:24], 16)
 
 
 def podar_wal(carpeta: Carpeta, desde: str) -> int:
     """Borra lo escrito antes de la copia más antigua; cuántos archivos eran."""
-    viejos = [a for a in carpeta.wal.iterdir() if len(a.name) == len(desde) and a.name < desde]
+    segmentos = carpeta.segmentos().items()
+    viejos = [archivo for nombre, archivo in segmentos if SEGMENTO_DE_WAL.fullmatch(nombre) and nombre[:24] < desde]
     for viejo in viejos:
         viejo.unlink()
     return len(viejos)
 
 
 def preparar(
-    base: Path, wal: Path, destino: Path, *, al_menos: Mapping[str, str], hasta: datetime | None = None
+    carpeta: Carpeta, base: Path, destino: Path, *, al_menos: Mapping[str, str], hasta: datetime | None = None
 ) -> None:
     """Deja en `destino` una carpeta de datos que, al arrancar, repite lo escrito desde la copia.
 
@@ -148,12 +217,10 @@ def preparar(
             # El 3.11 de Debian 12 es anterior a los filtros: donde los hay, el mismo; donde no, lo de siempre.
             copia.extraction_filter = getattr(tarfile, "tar_filter", lambda miembro, _: miembro)
             copia.extractall(donde)  # noqa: S202  # lo escribió pg_basebackup
-    desde = primer_segmento(base)
     shutil.rmtree(destino / AL_LADO, ignore_errors=True)  # el de otra vez que se devolvió
     (destino / AL_LADO).mkdir(mode=0o700)
-    for segmento in wal.iterdir():
-        if segmento.name >= desde or segmento.suffix == ".history":
-            shutil.copyfile(segmento, destino / AL_LADO / segmento.name)
+    for segmento in [*hilo(carpeta, base), *carpeta.wal_cortado.glob("*.history"), *carpeta.wal.glob("*.history")]:
+        shutil.copyfile(segmento, destino / AL_LADO / segmento.name)
     ajustes = [linea for linea in _los_suyos(destino) if not linea.startswith(DE_DEVOLVER)]
     ajustes += ["restore_command = '{}'".format(COPIAR.replace("'", "''"))]
     ajustes += [f"{nombre} = {valor}" for nombre, valor in al_menos.items()]

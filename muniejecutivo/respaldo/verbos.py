@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
@@ -96,10 +96,29 @@ def seguir(carpeta: Carpeta) -> bool:
         return True
     desde = postgres.reloj()
     respaldar_archivos(carpeta)
-    llego = postgres.llego_hasta_aqui()
+    llego = postgres.llego_hasta_aqui() and not falta_copia(carpeta)
     if llego:
         carpeta.anotar_enteros(desde)
     return llego
+
+
+def falta_copia(carpeta: Carpeta) -> bool:
+    """Si desde la última copia no se llega a lo que se está recibiendo: hubo un corte después de ella.
+
+    También cuando se empieza a recibir mucho después de una copia hecha a mano.
+    """
+    fichas = carpeta.fichas()
+    if not fichas or fichas[-1].motor == "sqlite":
+        return False
+    return not postgres.llega_al_final(carpeta, carpeta.base(fichas[-1].id))
+
+
+def corte_tras(carpeta: Carpeta, respaldo: Respaldo) -> datetime | None:
+    """Hasta cuándo se puede volver desde esa copia, si después de ella hubo un corte."""
+    if respaldo.motor == "sqlite" or postgres.llega_al_final(carpeta, carpeta.base(respaldo.id)):
+        return None
+    escritos = [segmento.stat().st_mtime for segmento in postgres.hilo(carpeta, carpeta.base(respaldo.id))]
+    return max((datetime.fromtimestamp(en, UTC) for en in escritos), default=respaldo.instante)
 
 
 def hasta_donde_entero(carpeta: Carpeta, respaldo_id: str = "") -> datetime | None:
@@ -108,13 +127,18 @@ def hasta_donde_entero(carpeta: Carpeta, respaldo_id: str = "") -> datetime | No
     Los archivos se copian cada tantos segundos y lo que la base escribe llega enseguida: sin esto, a lo último que se
     registró le faltarían sus fotos. Si hace mucho que no se copian, perder sus actos sería peor.
     """
-    instante = carpeta.enteros_hasta(carpeta.buscar(respaldo_id))
+    respaldo = carpeta.buscar(respaldo_id)
+    if corte_tras(carpeta, respaldo):
+        return None
+    instante = carpeta.enteros_hasta(respaldo)
     de_mas = carpeta.ultimo_escrito() - instante.timestamp() if instante else 0
     return instante if de_mas <= SIN_ARCHIVOS else None
 
 
-def hasta_donde(instante: datetime | None) -> str:
+def hasta_donde(carpeta: Carpeta, respaldo: Respaldo, instante: datetime | None) -> str:
     """Lo que se le dice a quien devuelve."""
+    if instante is None and (corte := corte_tras(carpeta, respaldo)):
+        return f"Vuelve hasta las {timezone.localtime(corte):%H:%M:%S del %d/%m/%Y}, en que las copias se cortaron."
     if instante is None:
         return "Vuelve hasta lo último que la base escribió."
     return f"Vuelve hasta las {timezone.localtime(instante):%H:%M:%S del %d/%m/%Y}, con todos sus archivos."
@@ -140,6 +164,11 @@ def restaurar(
     respaldo = carpeta.buscar(respaldo_id)
     if hasta and (respaldo.motor == "sqlite" or hasta < respaldo.instante):
         raise RespaldoErrado(f"La copia {respaldo.id} no llega hasta ese instante: elija una anterior a él.")
+    if hasta and (corte := corte_tras(carpeta, respaldo)) and hasta > corte:
+        llega = f"{timezone.localtime(corte):%H:%M:%S del %d/%m/%Y}"
+        raise RespaldoErrado(
+            f"Desde la copia {respaldo.id} se vuelve hasta las {llega}: después, las copias se cortaron."
+        )
     if archivos_en.exists() and any(archivos_en.iterdir()):
         raise RespaldoErrado(f"{archivos_en} no está vacía: los archivos se devuelven en una carpeta nueva.")
     if respaldo.motor == "sqlite":
@@ -148,7 +177,7 @@ def restaurar(
         base_en.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(carpeta.base(respaldo.id) / BASE_SQLITE, base_en)
     else:
-        postgres.preparar(carpeta.base(respaldo.id), carpeta.wal, base_en, al_menos=respaldo.al_menos, hasta=hasta)
+        postgres.preparar(carpeta, carpeta.base(respaldo.id), base_en, al_menos=respaldo.al_menos, hasta=hasta)
     if es_ensayo:
         respaldar_archivos(carpeta)
     # También los que se subieron después de esa copia: de la base se repite lo que escribió después.

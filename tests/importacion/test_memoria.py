@@ -39,6 +39,9 @@ def repetido(pedazo: bytes, megas: int) -> bytes:
 HOSTILES = {
     "celdas sin dirección": lambda: hoja(repetido(b"<row>" + b"<c><v>1</v></c>" * 1000 + b"</row>", 40)),
     "celdas que saltan columnas": lambda: hoja(repetido(b"<row>" + b"<c/>" * 16_000 + b"<c><v>1</v></c></row>", 40)),
+    "la última columna, con otra comilla": lambda: hoja(repetido(b"<row><c r='XFD1'><v>1</v></c></row>", 20)),
+    "la última columna, en minúscula": lambda: hoja(repetido(b'<row><c r="xfd1"><v>1</v></c></row>', 20)),
+    "la última columna, con espacios": lambda: hoja(repetido(b'<row><c r = "XFD1"><v>1</v></c></row>', 20)),
     "números todos distintos": lambda: hoja(repetido(b"<row>" + b"<c><v>0.1</v></c>" * 20 + b"</row>", 40)),
     "una celda por fila": lambda: hoja(repetido(b'<row hidden="1"><c><v>1</v></c></row>', 40)),
     "fórmulas": lambda: hoja(repetido(b"<row>" + b"<c><f/></c>" * 20 + b"</row>", 40)),

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -46,6 +47,8 @@ def test_lo_que_arranca_el_sitio_se_importa_antes_de_que_haya_ajustes() -> None:
         (lambda e: e.redis("X"), "http://h", "redis://servidor:6379/0"),
         (lambda e: e.redis("X"), "redis://:secreta@h:puerto/0", "redis://servidor:6379/0"),
         (lambda e: e.correo("X", "consolemail://"), "gmail://u:secreta@h", "smtp+tls://usuario:clave@servidor:587"),
+        (lambda e: e.correo("X", "consolemail://"), "filemail://", "falta la carpeta"),
+        (lambda e: e.correo("X", "consolemail://"), "filemail://carpeta/correo", "filemail:///carpeta/correo"),
         (lambda e: e.dominio("X", ""), "https://respuestas.pe", "un dominio como respuestas.ejemplo.gob.pe"),
         (lambda e: e.dominio("X", ""), "avance@respuestas.pe", "sin @ ni http"),
         (lambda e: e.recepcion("X"), "lmtp://127.0.0.1", "lmtp://127.0.0.1:8024"),
@@ -92,6 +95,14 @@ def test_los_valores_correctos_se_leen():
     assert entorno.origen("C", "") == "https://x.gob.pe"
     assert entorno.clave_secreta("D", None) == CLAVE
     assert entorno.errores == []
+
+
+@pytest.mark.parametrize("ruta", ["/var/correo", "/var/lib/una carpeta"])
+def test_los_correos_se_escriben_en_la_carpeta_que_se_dice_y_no_en_otra_del_programa(ruta: str) -> None:
+    """A `filemail:///ruta` se le perdía la barra inicial."""
+    dicho = Entorno({"X": f"filemail://{quote(ruta)}"}).correo("X", "consolemail://")
+    assert dicho["EMAIL_FILE_PATH"] == ruta
+    assert dicho["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
 
 
 def test_la_clave_de_la_demostracion_se_guarda_y_se_vuelve_a_leer(tmp_path):

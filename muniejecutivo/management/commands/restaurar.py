@@ -56,7 +56,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Copia {devuelto.id}, del {timezone.localtime(devuelto.instante):%d/%m/%Y %H:%M}: la base en {base_en} y "
             f"{contar(devuelto.archivos, 'archivo', 'archivos')} en {archivos_en}. "
-            f"{verbos.hasta_donde(instante)} {SIGUE}"
+            f"{verbos.hasta_donde(carpeta, devuelto, instante)} {SIGUE}"
         )
 
 

@@ -69,7 +69,7 @@ def test_lo_que_falla_se_dice_una_vez_y_se_prueba_a_la_hora(
 
     monkeypatch.setattr(verbos, "respaldar", fallar)
     miradas = []
-    monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda _: miradas.append("base"))
+    monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda *_: miradas.append("base"))
     monkeypatch.setattr(verbos, "seguir", lambda _: miradas.append("archivos") or True)
     cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)
     for minuto in range(0, 121, 30):
@@ -93,7 +93,7 @@ def test_un_fallo_del_programa_en_el_simulacro_no_detiene_las_copias(
     def caer(*_: object) -> None:
         raise TypeError("extractall() got an unexpected keyword argument")
 
-    monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda _: None)
+    monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda *_: None)
     monkeypatch.setattr(verbos, "seguir", lambda _: None)
     monkeypatch.setattr(verbos, "simulacro", caer)
     estado.anotar(ultimo_respaldo=MEDIODIA.isoformat())
@@ -145,7 +145,7 @@ def test_si_lo_escrito_no_llega_a_la_carpeta_se_dice_a_los_cinco_minutos_y_la_co
     Usuario.objects.filter(pk=carlos.pk).update(email="carlos@pcm.example")
     estado.anotar(ultimo_respaldo=MEDIODIA.isoformat(), ultimo_simulacro=MEDIODIA.isoformat(), falla="")
     llega = {"": True}
-    monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda _: None)
+    monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda *_: None)
     monkeypatch.setattr(verbos, "seguir", lambda _: llega[""])
     cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)
 

@@ -17,6 +17,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from muniejecutivo.respaldo.carpeta import RespaldoErrado
 from muniejecutivo.respaldo.postgres import entorno, herramienta, version_del_servidor
@@ -31,6 +32,29 @@ encadenar_lo_fabricado()
 print(evidencia.avance.hito.acuerdo.codigo, evidencia.archivo.name)
 """
 CUALES = "from acuerdos.models import Acuerdo as A; print(*sorted(A.objects.values_list('codigo', flat=True)))"
+
+
+# Unas miradas de quien cuida las copias, sin esperar entre ellas lo que espera de verdad; la que toca de simulacro, no.
+MIRADAS = """
+import sys
+from pathlib import Path
+from django.utils import timezone
+from muniejecutivo.respaldo import estado
+from muniejecutivo.respaldo.carpeta import Carpeta
+from muniejecutivo.respaldo.cuidado import Cuidador
+carpeta = Carpeta(Path("{copias}"))
+estado.anotar(ultimo_simulacro=timezone.now().isoformat())
+cuidador = Cuidador(carpeta, 14)
+for _ in range(3):
+    cuidador.mirar(timezone.now())
+cuidador.detener()
+print(*(ficha.id for ficha in carpeta.fichas()))
+"""
+CARTAS = "from cuentas.models import Carta as C; print(*C.objects.values_list('cuerpo', flat=True))"
+UNA_COORDINADORA = """
+from tests.fabricas import FabricaUsuario
+print(FabricaUsuario(rol="coordinador", email="c@pcm.example").pk)
+"""
 
 
 class Oficina:
@@ -129,6 +153,69 @@ def test_de_la_carpeta_de_datos_destruida_se_vuelve_hasta_el_ultimo_acto(
     perder(servidor)
     devolver(oficina, servidor, otras, tmp_path / "otra-vez", "--todo")
     assert "Iguales" in oficina.ordenar("verificar")
+
+
+@pytest.mark.servicios
+@pytest.mark.django_db
+@pytest.mark.skipif(settings.EN_SQLITE, reason="copia la base de la corrida, que ha de ser de PostgreSQL")
+def test_cortado_lo_que_la_base_escribe_se_empieza_otra_vez_solo_y_las_dos_partes_se_devuelven(
+    servidor: Servidor, raiz: Path, tmp_path: Path
+) -> None:
+    oficina, copias = Oficina(raiz, servidor.url, tmp_path / "var"), tmp_path / "copias"
+    copiar_la_migrada(servidor.url)
+    oficina.preguntar(UNA_COORDINADORA)
+    miradas = MIRADAS.format(copias=copias)
+    (primera,) = oficina.preguntar(miradas)
+    antes = oficina.preguntar(UNA_EVIDENCIA)
+    assert oficina.preguntar(miradas) == [primera]
+
+    perder_la_ranura(servidor.url)
+    durante = oficina.preguntar(UNA_EVIDENCIA)
+    fichas = oficina.preguntar(miradas)
+    assert fichas[0] == primera
+    assert len(fichas) == 2, "la copia entera no espera a la noche"
+    assert estado_de(tmp_path)["falla"] == ""
+    assert "Las copias se cortaron" in " ".join(oficina.preguntar(CARTAS))
+    despues = oficina.preguntar(UNA_EVIDENCIA)
+    assert oficina.preguntar(miradas) == fichas
+    assert una_celda(servidor.url, "SELECT wal_status FROM pg_replication_slots") == "reserved"
+
+    perder(servidor)
+    devolver(oficina, servidor, copias, tmp_path / "devueltos")
+    assert {antes[0], durante[0], despues[0]} <= set(oficina.preguntar(CUALES))
+    donde = ["--de", str(copias), "--base-en", str(tmp_path / "no"), "--archivos-en", str(tmp_path / "tampoco")]
+    hasta = ["--respaldo", primera, "--hasta", timezone.now().isoformat()]
+    assert "las copias se cortaron" in oficina.ordenar("restaurar", *donde, *hasta, bien=False)
+    perder(servidor)
+    devolver(oficina, servidor, copias, tmp_path / "los-de-antes", "--respaldo", primera)
+    quedan = set(oficina.preguntar(CUALES))
+    assert antes[0] in quedan
+    assert despues[0] not in quedan
+
+
+def perder_la_ranura(url: str) -> None:
+    """Se escribe más de lo que la base guarda para quien no la lee."""
+    una_celda(url, "ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'")
+    una_celda(url, "SELECT pg_reload_conf()")
+
+    def perdida() -> bool:
+        una_celda(url, "SELECT pg_logical_emit_message(true, 'x', 'x'), pg_switch_wal()")
+        una_celda(url, "CHECKPOINT")
+        return una_celda(url, "SELECT wal_status FROM pg_replication_slots") == "lost"
+
+    esperar(perdida)
+    una_celda(url, "ALTER SYSTEM RESET max_slot_wal_keep_size")
+    una_celda(url, "SELECT pg_reload_conf()")
+
+
+def una_celda(url: str, sentencia: str) -> Any:
+    con = psycopg2.connect(url)
+    con.autocommit = True
+    cursor = con.cursor()
+    cursor.execute(sentencia)
+    fila = cursor.fetchone() if cursor.description else None
+    con.close()
+    return fila[0] if fila else None
 
 
 def perder(servidor: Servidor) -> None:
