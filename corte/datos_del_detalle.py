@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from acuerdos.enums import CategoriaTraba, Estado
 from acuerdos.inversiones import Lectura
+from acuerdos.optativos import LoOptativo
 from corte.enlaces import Enlaces
 
 ACUERDOS_NOMBRADOS = 20  # de cada motivo de una corrección
@@ -61,9 +62,9 @@ class AlcanceDelDetalle:
         return self.sector or self.region or self.municipalidad
 
 
-@dataclass(frozen=True, slots=True)
-class AcuerdoDelDia:
-    """Un acuerdo como estaba ese día. `avance`, exacto, de 0 a 100; `plazo`, el que estaba en vigor; `monto`, soles."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcuerdoDelDia(LoOptativo):
+    """Un acuerdo como estaba ese día. `avance`, exacto, de 0 a 100; `plazo`, el que estaba en vigor."""
 
     codigo: str
     texto: str
@@ -77,8 +78,6 @@ class AcuerdoDelDia:
     nombre_de_clasificacion: str
     responsable: str
     plazo: date
-    cui: str
-    monto: Decimal | None
     estado: Estado
     avance: Fraction
     por_validar: bool

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import connections
 from django.db.models import Max, Q, QuerySet
 
-from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.enums import Estado, EstadoSolicitud
 from acuerdos.estados_sql import adaptados, consulta_de_estados
 from acuerdos.models import Acuerdo, Avance, Clasificacion, Hito, Reprogramacion
+from acuerdos.optativos import OPTATIVOS
 from acuerdos.reglas import fin_del_dia
 from corte.datos_del_detalle import AcuerdoDelDia
 from corte.momento import Momento
@@ -27,7 +27,7 @@ DEL_ACUERDO = (
     "clasificacion_id",
     "responsable",
     "plazo",
-    *OPCIONALES,
+    *OPTATIVOS,
 )
 SIN_ACEPTAR = Q(hito__aceptado_en__isnull=True)
 
@@ -67,7 +67,7 @@ def acuerdos_del_dia(momento: Momento) -> dict[int, AcuerdoDelDia]:
             por_validar=bool(por_validar),
             sin_hitos=bool(sin_hitos),
             ultimo_avance_el=ultimos.get(pk),
-            **dict(zip(OPCIONALES, optativos, strict=True)),
+            **dict(zip(OPTATIVOS, optativos, strict=True)),
         )
     return acuerdos
 

@@ -11,13 +11,14 @@ que se aprobó; desestimación, acuerdo.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from acuerdos.acciones.plan import OPCIONALES_DE_ACUERDO, PARTICIPAN, DatosDeAvance, Plan, Validacion
+from acuerdos.acciones.plan import PARTICIPAN, DatosDeAvance, Plan, Validacion
 from acuerdos.enums import EstadoSolicitud
+from acuerdos.optativos import OPTATIVOS
 from cuentas.textos import limpiar, norma
 from importacion import hojas
 from importacion.correcciones import cambio_de, que_faltan, que_se_agregan
@@ -29,7 +30,7 @@ CLASE = "ya registrado de otro modo"
 CAMBIO_AQUI = "algo cambió aquí después de exportarse la hoja, que no lo tocó: queda como está aquí."
 NADA_CAMBIO: Mapping[str, Any] = MappingProxyType({})
 PUEDEN_FALTAR_EN_EL_LIBRO = frozenset(
-    {"lugar", "lema", "reunion", "inicio", "fin", "descripcion", "de_quien", *OPCIONALES_DE_ACUERDO, *PARTICIPAN}
+    {"lugar", "lema", "reunion", "inicio", "fin", "descripcion", "de_quien", *OPTATIVOS, *PARTICIPAN}
 )
 
 
@@ -131,7 +132,7 @@ def _igual(
     hoja: vale lo de aquí, y se avisa. La que dice una tercera cosa es un conflicto, que alguien decide.
     """
     mismos = True
-    for clave in registrado.__slots__:
+    for clave in (campo.name for campo in fields(registrado)):
         suyo, dicho = getattr(registrado, clave), getattr(leido.dato, clave)
         if clave == "orden" or iguales(dicho, suyo) or (clave in PUEDEN_FALTAR_EN_EL_LIBRO and dicho in ("", None, ())):
             continue

@@ -9,7 +9,6 @@ from typing import Any, Generic, TypeVar
 from rapidfuzz import fuzz, process
 
 from acuerdos.acciones.plan import (
-    OPCIONALES_DE_ACUERDO,
     DatosDeAsistencia,
     DatosDeAvance,
     DatosDeDesestimacion,
@@ -21,6 +20,7 @@ from acuerdos.acciones.plan import (
     otra_municipalidad,
 )
 from acuerdos.escrito import es_nada
+from acuerdos.optativos import OPTATIVOS
 from acuerdos.reglas import PESO_MAXIMO, motivo_de_mancomunidad
 from cuentas.textos import norma
 from importacion import hojas
@@ -198,7 +198,7 @@ def _acuerdo(fila: FilaDeHoja, catalogos: Catalogos) -> FilaDeAcuerdo:
         texto=texto(fila, "texto"),
         responsable=opcion(fila, "responsable", RESPONSABLES, "el responsable"),
         plazo=fecha(fila, "plazo"),
-        **{clave: optativo(fila, clave) for clave in OPCIONALES_DE_ACUERDO if clave != "reunion"},
+        **{clave: optativo(fila, clave) for clave in OPTATIVOS},
         otras_municipalidades=_otras_municipalidades(fila, catalogos),
         otros_sectores=_otros_sectores(fila, catalogos),
     )

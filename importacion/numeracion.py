@@ -6,6 +6,7 @@ que siguen al último usado, también por los anulados, en el orden de la hoja.
 """
 
 from collections import defaultdict
+from dataclasses import replace
 
 from acuerdos.acciones.plan import FilaDeAcuerdo
 from acuerdos.palabras import contar
@@ -28,13 +29,14 @@ def numerar(lectura: LecturaDelLibro, registrado: Registrado) -> list[str]:
     for leido in sin_codigo:
         suyos = libres.get(_lo_que_dice(leido.dato), [])
         if suyos:
-            leido.dato.codigo = suyos.pop(0)
+            codigo = suyos.pop(0)
         elif prefijo and not leido.fila.con_error:
             ultimo += 1
-            leido.dato.codigo = codigo_de_acuerdo(prefijo, ultimo)
-            nuevos.append(leido.dato.codigo)
+            codigo = codigo_de_acuerdo(prefijo, ultimo)
+            nuevos.append(codigo)
         else:
-            leido.dato.codigo = None  # type: ignore[assignment]
+            codigo = None  # su fila está mal: nada la nombra
+        leido.dato = replace(leido.dato, codigo=codigo)  # type: ignore[arg-type]
     _colgar(lectura)
     return nuevos
 

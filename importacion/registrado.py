@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -127,9 +127,9 @@ def _leer_acuerdos(sesion: Sesion, registrado: Registrado) -> None:
     columnas = COLUMNAS_DE_ACUERDO | {"reunion": "reunion__codigo"}
     filas = Acuerdo.objects.filter(sesion=sesion).values_list(*columnas.values(), "anulado_en")
     for *datos, anulado in filas:
-        acuerdo = FilaDeAcuerdo(**dict(zip(columnas, datos, strict=True)))
-        acuerdo.reunion = acuerdo.reunion or ""
-        acuerdo.texto = limpiar(acuerdo.texto)  # como se lee de una hoja: así lo exportado vuelve igual
+        dicho = dict(zip(columnas, datos, strict=True))
+        # El texto, como se lee de una hoja: así lo exportado vuelve igual.
+        acuerdo = FilaDeAcuerdo(**dicho | {"reunion": dicho["reunion"] or "", "texto": limpiar(dicho["texto"])})
         registrado.acuerdos[acuerdo.codigo] = acuerdo
         if anulado:
             registrado.acuerdos_anulados.add(acuerdo.codigo)
@@ -137,8 +137,7 @@ def _leer_acuerdos(sesion: Sesion, registrado: Registrado) -> None:
 
 def _leer_participantes(sesion: Sesion, registrado: Registrado) -> None:
     for codigo, suyos in participan_en_la_sesion(sesion).items():
-        for campo, quienes in suyos.items():
-            setattr(registrado.acuerdos[codigo], campo, quienes)
+        registrado.acuerdos[codigo] = replace(registrado.acuerdos[codigo], **suyos)  # type: ignore[arg-type]
 
 
 def participan_en_la_sesion(sesion: Sesion) -> dict[str, dict[str, tuple[str, ...]]]:

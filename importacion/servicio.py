@@ -25,6 +25,7 @@ from importacion.lectura import LecturaDelLibro, leer_filas
 from importacion.libro import Libro
 from importacion.numeracion import frase_de_numerados, numerar
 from importacion.plantilla import HOJAS_DE_AYUDA
+from importacion.quien_debe import dejar_en_blanco_al_que_encabeza
 from importacion.registrado import leer_registrado
 
 AlAvanzar = Callable[[str], None]
@@ -166,7 +167,9 @@ def _comprobar(modo: ModoDeImportar, lectura: LecturaDelLibro, hallazgos: Hallaz
 
     def revisar(leido: LecturaDelLibro) -> Comparacion | None:
         numerados[:] = leido.numerados = numerar(leido, registrado)
-        comprobar(ContextoDeComprobacion(leido, registrado, dia_de(modo.ahora)))
+        contexto = ContextoDeComprobacion(leido, registrado, dia_de(modo.ahora))
+        dejar_en_blanco_al_que_encabeza(contexto)
+        comprobar(contexto)
         return comparar(leido, registrado, modo.por.pk) if leido.sesion else None
 
     comparacion = revisar(lectura)

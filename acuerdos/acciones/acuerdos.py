@@ -6,7 +6,7 @@ sesión a seguimiento, su texto y lo que debe ya no se editan; el CUI, el monto 
 los corrige un coordinador, con su motivo.
 """
 
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
@@ -33,6 +33,7 @@ from acuerdos.anulados import sin_anular
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, Restauracion
+from acuerdos.optativos import LoOptativo
 from acuerdos.participan_escrito import Escritos
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
@@ -49,8 +50,8 @@ class _DelAcuerdo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatosDeAcuerdo(_DelAcuerdo):
-    """Lo que se acordó. `monto` en PEN; `cui` de hasta 7 dígitos."""
+class DatosDeAcuerdo(LoOptativo, _DelAcuerdo):
+    """Lo que se acordó."""
 
     municipalidad: Municipalidad
     sector: Sector
@@ -60,8 +61,6 @@ class DatosDeAcuerdo(_DelAcuerdo):
     responsable: Responsable
     plazo: date
     reunion: Reunion | None = None
-    cui: str = ""
-    monto: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +72,6 @@ class DatosTrasLaFirma(_DelAcuerdo):
     monto: Decimal | None
 
 
-# Los que pueden faltar y se leen y escriben tal cual; la reunión, que también puede faltar, es de otra tabla.
-OPCIONALES = tuple(c.name for c in fields(DatosDeAcuerdo) if c.default is not MISSING and c.name != "reunion")
 TRAS_LA_FIRMA = frozenset(campo.name for campo in fields(DatosTrasLaFirma))
 
 

@@ -5,9 +5,10 @@ porcentajes van de 0 a 100; el monto, en soles.
 """
 
 from collections.abc import Sized
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, time
-from decimal import Decimal
+
+from acuerdos.optativos import LoOptativo
 
 
 @dataclass(slots=True)
@@ -37,8 +38,8 @@ class DatosDeReunion:
     estado: str
 
 
-@dataclass(slots=True)
-class FilaDeAcuerdo:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilaDeAcuerdo(LoOptativo):
     codigo: str
     municipalidad: str
     sector: str
@@ -48,18 +49,12 @@ class FilaDeAcuerdo:
     texto: str
     responsable: str
     plazo: date
-    cui: str = ""
-    monto: Decimal | None = None
     otras_municipalidades: tuple[str, ...] = ()
     otros_sectores: tuple[str, ...] = ()
 
 
 # Quiénes están en él sin encabezarlo. De una municipalidad, su UBIGEO y, tras un espacio, por qué mancomunidad viene.
 PARTICIPAN = ("otras_municipalidades", "otros_sectores")
-# Los que pueden faltar en un libro y se guardan tal cual.
-OPCIONALES_DE_ACUERDO = tuple(
-    c.name for c in fields(FilaDeAcuerdo) if c.default is not MISSING and c.name not in PARTICIPAN
-)
 # Columna de la tabla de cada campo que nombra otra cosa; la reunión se nombra por su código.
 COLUMNAS_DE_ACUERDO = {
     c.name: {"municipalidad": "municipalidad_id", "sector": "sector_id", "clasificacion": "clasificacion_id"}.get(

@@ -4,14 +4,13 @@ from collections import defaultdict
 from typing import Any
 
 from acuerdos import reglas
-from acuerdos.enums import Responsable
 from acuerdos.palabras import enumerar
 from importacion.comprobaciones.acuerdos import acuerdo_conocido
 from importacion.comprobaciones.contexto import ContextoDeComprobacion, entre, repetidos
 from importacion.hojas import HITOS
 from importacion.lectura import Leido
+from importacion.quien_debe import lado_y_quien_encabeza
 
-GL, GN = Responsable.GL, Responsable.GN
 AJENO = "hito de quien no participa"
 
 
@@ -49,18 +48,16 @@ def plazo_de_hito_en_la_ventana(c: ContextoDeComprobacion) -> None:
 
 
 def de_quien_participa(c: ContextoDeComprobacion) -> None:
-    """El hito es de quien encabeza, que se guarda en blanco, o de uno que participa y del lado que lo debe."""
+    """El hito es de quien encabeza o de uno que participa, y del lado que lo debe."""
     for leido in c.lectura.hitos:
         hito, acuerdo = leido.dato, c.acuerdos.get(leido.dato.acuerdo)
         if not hito.de_quien or acuerdo is None:
             continue
-        lado, encabeza = (GL, acuerdo.municipalidad) if hito.de_quien.isdigit() else (GN, acuerdo.sector)
+        lado, encabeza = lado_y_quien_encabeza(hito, acuerdo)
         if hito.responsable != lado:
             problema = f"Un hito así lo debe el {str(lado.label).lower()} ({lado})."
             leido.fila.mal("de_quien", problema, "Corrija el responsable o deje la celda en blanco.", AJENO)
-        elif hito.de_quien == encabeza:
-            hito.de_quien = ""
-        elif hito.de_quien not in c.participan(acuerdo):
+        elif hito.de_quien != encabeza and hito.de_quien not in c.participan(acuerdo):
             leido.fila.mal("de_quien", "No participa en el acuerdo.", "Agréguelo antes a los que participan.", AJENO)
 
 

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from acuerdos.acciones import plan
-from acuerdos.acciones.acuerdos import OPCIONALES, DatosDeAcuerdo
+from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.acciones.verbos_de_lote import VERBOS
 from acuerdos.enums import Responsable, VerboDeLote
 from acuerdos.models import Acuerdo
+from acuerdos.optativos import OPTATIVOS
 from api.acuerdos import AcuerdoSerializer
 from api.verbos.acuerdos import EntradaDeAcuerdo
 from corte.acta.datos import Acta, AcuerdoEnActa
@@ -42,7 +43,7 @@ def _nombres(clase: type) -> set[str]:
 
 
 def puertas() -> dict[str, set[str]]:
-    senas = set(OPCIONALES) if "senas" in _nombres(AcuerdoEnActa) else set()
+    senas = set(OPTATIVOS) if "senas" in _nombres(AcuerdoEnActa) else set()
     return {
         "el formulario": set(FormularioDeEdicionDeAcuerdo.base_fields),
         "las columnas de la lista": {columna.nombre for columna in COLUMNAS},
@@ -73,7 +74,7 @@ def test_lo_que_el_modelo_guarda_de_un_acuerdo_esta_declarado_y_va_a_la_historia
 @pytest.mark.una_vez
 def test_la_ficha_y_la_fila_de_la_sala_muestran_lo_optativo(raiz: Path) -> None:
     ficha = (raiz / "templates" / "acuerdos" / "acuerdo.html").read_text("utf-8")
-    assert [campo for campo in OPCIONALES if f"acuerdo.{campo}" not in ficha] == []
+    assert [campo for campo in OPTATIVOS if f"acuerdo.{campo}" not in ficha] == []
     assert "acuerdo.senas" in (raiz / "templates" / "reuniones" / "_fila.html").read_text("utf-8")
     assert "partes" in _nombres(Acta)
 
@@ -82,7 +83,7 @@ def test_la_ficha_y_la_fila_de_la_sala_muestran_lo_optativo(raiz: Path) -> None:
 def lleno(sesion: Any) -> Acuerdo:
     """Un acuerdo con todo lo que puede tener."""
     optativos: dict[str, Any] = {"cui": "2345678", "monto": Decimal("1250000.50")}
-    assert set(optativos) == set(OPCIONALES), "a esta prueba le falta el campo nuevo"
+    assert set(optativos) == set(OPTATIVOS), "a esta prueba le falta el campo nuevo"
     sesion.etapa = "en_curso"
     sesion.save()
     reunion = f.FabricaReunion(sesion=sesion, municipalidades=[f.UMACHIRI])
@@ -92,7 +93,7 @@ def lleno(sesion: Any) -> Acuerdo:
 
 @pytest.mark.django_db
 def test_las_senas_dicen_todo_lo_optativo(lleno: Acuerdo) -> None:
-    assert len(lleno.senas) == len(OPCIONALES)
+    assert len(lleno.senas) == len(OPTATIVOS)
 
 
 @pytest.mark.django_db

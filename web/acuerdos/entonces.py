@@ -12,12 +12,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.enums import Estado
 from acuerdos.errores import DatoInvalido
 from acuerdos.estados import acuerdo_en_dia
 from acuerdos.models import Acuerdo, Clasificacion
 from acuerdos.models.hechos import hechos_de
+from acuerdos.optativos import OPTATIVOS
 from corte.datos_del_detalle import AcuerdoDelDia
 from corte.del_dia import acuerdos_del_dia
 from corte.fechas import revisar_fecha
@@ -118,7 +118,7 @@ def _dicho(acuerdo: Acuerdo, dicho: AcuerdoDelDia, clasificacion: Clasificacion)
         responsable=dicho.responsable,
         sector_id=dicho.sector,
         clasificacion=clasificacion,
-        **{campo: getattr(dicho, campo) for campo in OPCIONALES},
+        **{campo: getattr(dicho, campo) for campo in OPTATIVOS},
     )
 
 

@@ -7,10 +7,11 @@ from django import forms
 from django.db import models
 
 from acuerdos import reglas
-from acuerdos.acciones.acuerdos import OPCIONALES, TRAS_LA_FIRMA, DatosDeAcuerdo, DatosTrasLaFirma
+from acuerdos.acciones.acuerdos import TRAS_LA_FIRMA, DatosDeAcuerdo, DatosTrasLaFirma
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.models import Clasificacion
+from acuerdos.optativos import OPTATIVOS
 from acuerdos.participan_escrito import Escritos, leer_participantes
 from cuentas.orden import alfabetico
 from municipalidades.models import Municipalidad
@@ -98,7 +99,7 @@ class CamposDeAcuerdo(Formulario):
             clasificacion=_la_de(self.opciones.clasificaciones, escrito["clasificacion"]),
             responsable=Responsable(escrito["responsable"]),
             reunion=reunion,
-            **{campo: escrito[campo] for campo in ("texto", "plazo", *OPCIONALES)},
+            **{campo: escrito[campo] for campo in ("texto", "plazo", *OPTATIVOS)},
         )
 
 
@@ -153,7 +154,7 @@ class FormularioDeEdicionDeAcuerdo(FormularioConVersion, CamposDeAcuerdo):
     @staticmethod
     def valores_de(objeto: models.Model) -> dict[str, Any]:
         campos = ("texto", "municipalidad_id", "sector_id", "tipo", "clasificacion_id", "responsable", "plazo")
-        return {campo.removesuffix("_id"): getattr(objeto, campo) for campo in (*campos, *OPCIONALES)}
+        return {campo.removesuffix("_id"): getattr(objeto, campo) for campo in (*campos, *OPTATIVOS)}
 
     def sector_elegido(self) -> Sector:
         return _la_de(self.opciones.sectores, self.cleaned_data["sector"])

@@ -4,12 +4,12 @@ from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
 from acuerdos.filtros import AcuerdoFiltro, AcuerdosAlDia, MunicipalidadFiltro
 from acuerdos.filtros.acuerdos import SESIONES
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, FiltroDeOrden, Instante, SiNo, Varios
 from acuerdos.models import Acuerdo
+from acuerdos.optativos import OPTATIVOS
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from cuentas.orden import en_espanol
@@ -78,7 +78,7 @@ class AcuerdosDePagina(AcuerdosAlDia):
             "responsable": "responsable",
             "plazo_original": "plazo",
             "a_cargo": "a_cargo__nombre",
-            **{campo: campo for campo in OPCIONALES},
+            **{campo: campo for campo in OPTATIVOS},
         }
     )
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from acuerdos.acciones.acuerdos import OPCIONALES
 from acuerdos.clasificacion_sugerida import sugerida
+from acuerdos.optativos import OPTATIVOS
 from acuerdos.permisos import Quien
 from reuniones.enums import EstadoReunion
 from web.acuerdos.formularios import SIN_ELEGIR, CamposDeAcuerdo, ConParticipantes
@@ -43,7 +43,7 @@ class FormularioDeSala(ConClave, ConParticipantes, CamposDeAcuerdo):
         if not self.opciones.hay_plantillas:
             del self.fields["con_hitos"]
         for campo in (
-            *OPCIONALES,
+            *OPTATIVOS,
             "participan",
             "mancomunidad",
         ):  # el guion los deja en blanco para el acuerdo que sigue

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from datetime import timedelta
 from threading import Barrier, Event, Thread
 from typing import Any
@@ -176,7 +177,7 @@ class TestQueSeNumera:
 
 
 def vars_de(datos: DatosDeAcuerdo) -> dict[str, Any]:
-    return {campo: getattr(datos, campo) for campo in datos.__slots__}
+    return {campo: getattr(datos, campo) for campo in (c.name for c in fields(datos))}
 
 
 # --- A la vez ---------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -153,7 +154,7 @@ def test_quien_participa_no_pasa_a_encabezar_sin_dejar_de_participar(con_san_jos
     type(con_san_jose.sesion).objects.update(etapa=Etapa.EN_CURSO)
     datos = DatosDeAcuerdo.de(con_san_jose)
     otro = type(datos)(
-        **{campo: getattr(datos, campo) for campo in datos.__slots__}
+        **{campo: getattr(datos, campo) for campo in (c.name for c in fields(datos))}
         | {"municipalidad": Municipalidad.objects.get(pk=SAN_JOSE), "plazo": datos.plazo + timedelta(days=1)}
     )
     with no_sirve(municipalidad="Ya participa"):
