@@ -21,7 +21,7 @@ ORIGEN = "es"
 NOMBRES = {"es": "Castellano", "qu": "Runasimi", "ay": "Aymar aru", "en": "English"}
 ETIQUETAS = {"es": "es-PE", "qu": "qu-PE", "ay": "ay-PE", "en": "en"}
 _de_una_persona: list[Callable[[Any], str]] = []
-GALLETA = "idioma"
+IDIOMA_PEDIDO = "idioma"  # en la dirección; y con su prefijo, en la galleta
 DURA = 365 * 24 * 3600
 # Las páginas que se traducen; en las demás se habla en castellano aunque se haya elegido otro.
 PAGINAS = {
@@ -90,7 +90,7 @@ def etiqueta_de_hoy() -> str:
 
 def elegido(request: HttpRequest) -> str:
     """El que pide la dirección (`?idioma=`) o, si no, el que guarda el navegador; «» si ninguno está encendido."""
-    return elegible(request.GET.get(GALLETA, "")) or elegible(request.COOKIES.get(GALLETA, ""))
+    return elegible(request.GET.get(IDIOMA_PEDIDO, "")) or elegible(request.COOKIES.get(galleta(), ""))
 
 
 def se_traduce(request: HttpRequest | None) -> bool:
@@ -101,10 +101,15 @@ def se_traduce(request: HttpRequest | None) -> bool:
     return cual in PAGINAS and not (cual in DE_LOS_DOS and getattr(request.user, "es_secretaria", False))
 
 
+def galleta() -> str:
+    """La que guarda el idioma elegido."""
+    return f"{settings.DE_ESTA_MAQUINA}{IDIOMA_PEDIDO}"
+
+
 def recordar(respuesta: HttpResponseBase, idioma: str) -> None:
     """Guarda en el navegador, por un año, el idioma elegido."""
     segura = settings.SESSION_COOKIE_SECURE
-    respuesta.set_cookie(GALLETA, idioma, max_age=DURA, httponly=True, samesite="Lax", secure=segura)
+    respuesta.set_cookie(galleta(), idioma, max_age=DURA, httponly=True, samesite="Lax", secure=segura)
 
 
 def formas(una: str, varias: str) -> tuple[str, str]:
@@ -123,7 +128,7 @@ class ConIdioma:
             respuesta = self._get_response(request)
         finally:
             translation.deactivate()
-        if pedido := elegible(request.GET.get(GALLETA, "")):
+        if pedido := elegible(request.GET.get(IDIOMA_PEDIDO, "")):
             recordar(respuesta, pedido)
         return respuesta
 

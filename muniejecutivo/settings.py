@@ -253,13 +253,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = EXIGIR_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^salud/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if EXIGIR_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = EXIGIR_HTTPS
-SECURE_HSTS_PRELOAD = EXIGIR_HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = EXIGIR_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = EXIGIR_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# `__Host-`: el navegador la acepta solo por HTTPS, de esta máquina y para todo el sitio; otra del dominio no la pisa.
-DE_ESTA_MAQUINA = "__Host-" if EXIGIR_HTTPS else ""
+# `__Host-`: el navegador la acepta solo por HTTPS, de esta máquina y para todo el sitio: ver `cuentas.galletas`.
+DE_ESTA_MAQUINA, DE_UNA_PARTE = ("__Host-", "__Secure-") if EXIGIR_HTTPS else ("", "")
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{DE_ESTA_MAQUINA}sessionid", f"{DE_ESTA_MAQUINA}csrftoken"
+MESSAGE_STORAGE = "cuentas.galletas.AvisosEnGalleta"
 # Cuántos servidores nuestros hay delante y desde qué direcciones se conectan: ver `proxy`.
 DETRAS_DE_PROXY = entorno.saltos("DETRAS_DE_PROXY")
 PROXIES = entorno.redes("PROXIES", "127.0.0.0/8,::1/128")

@@ -213,6 +213,20 @@ def test_nada_de_lo_que_la_imagen_copia_se_queda_fuera(raiz):
         assert f"!{origen.split('/')[0]}" in incluidos, origen
 
 
+def test_la_imagen_no_lleva_ni_pruebas_ni_con_que_desarrollar(raiz):
+    dockerfile = (raiz / "Dockerfile").read_text(encoding="utf-8")
+    copiado = " ".join(re.findall(r"^COPY (.+)$", dockerfile, re.MULTILINE)).split()
+    for ajeno in ("tests", "bench", "docs", ".", "./", ".ci", ".git", "var", "requirements-dev.lock"):
+        assert ajeno not in copiado[:-1], ajeno
+        assert f"!{ajeno}" not in (raiz / ".dockerignore").read_text(encoding="utf-8").split(), ajeno
+    instalado = re.findall(r"-r (\S+)", dockerfile)
+    assert set(instalado) == {"requirements-uv.lock", "requirements.lock", "requirements-asistente.lock"}
+    de_pruebas = {"pytest", "playwright", "mypy", "ruff", "schemathesis", "hypothesis", "factory-boy", "moto"}
+    for candado in instalado:
+        fijadas = set(re.findall(r"^([\w.-]+)==", (raiz / candado).read_text(encoding="utf-8"), re.MULTILINE))
+        assert not fijadas & de_pruebas, candado
+
+
 def test_lo_que_compose_monta_existe(compose, raiz):
     montados = [volumen for servicio in compose.values() for volumen in servicio.get("volumes", [])]
     for volumen in montados:

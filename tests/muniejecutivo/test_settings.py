@@ -26,6 +26,25 @@ def test_en_produccion_la_revision_de_seguridad_no_encuentra_nada(raiz, tmp_path
     assert hecho.returncode == 0, hecho.stderr
 
 
+def test_en_produccion_no_hay_demostracion_ni_buzon_ni_trazas(raiz, tmp_path):
+    """Ni la orden que crea cuentas con una clave común, ni la página de los correos, ni la de error de Django."""
+    produccion = {"DEBUG": "0", "SECRET_KEY": CLAVE, "SITIO": "http://localhost", "EXIGIR_HTTPS": "0"}
+    produccion |= {"EMAIL_URL": "buzon://", "DATOS_ABIERTOS": "0"}
+    hecho = manage(raiz, tmp_path, "demo", **produccion)
+    assert hecho.returncode == 1
+    assert "solo con DEBUG=1" in hecho.stderr
+    codigo = (
+        "from django.conf import settings as s; from django.test import Client; "
+        "s.STORAGES['staticfiles']['BACKEND'] = 'django.contrib.staticfiles.storage.StaticFilesStorage'; "
+        "c = Client(raise_request_exception=False, headers={'host': 'localhost'}); "
+        "r = [c.get(d) for d in ('/buzon/', '/buzon/x/', '/no-existe/', '/__debug__/')]; "
+        "print(*(x.status_code for x in r), any('Traceback' in x.text or 'URLconf' in x.text for x in r), "
+        "[a for a in s.INSTALLED_APPS if 'debug' in a or 'test' in a])"
+    )
+    dicho = manage(raiz, tmp_path, "shell", "-v", "0", "-c", codigo, **produccion)
+    assert dicho.stdout.split("\n")[0] == "404 404 404 404 False []", dicho.stderr[-500:]
+
+
 def test_los_ajustes_empiezan_con_los_secretos_en_archivos(raiz, tmp_path):
     for nombre, valor in {"clave": CLAVE, "postgresql": "a/b", "redis": "c@d", "correo": "smtp://u:e@h:25"}.items():
         (tmp_path / nombre).write_text(f"{valor}\n")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,8 @@ from web.acuerdos.peticion import PeticionDeLista
 from web.comun import enlaces
 from web.comun.paginas import direccion, entero
 
-LISTA, NUMERO, GALLETA = "lista", "n", "lugar"
+LISTA, NUMERO = "lista", "n"
+GALLETA = f"{settings.DE_UNA_PARTE}lugar"
 ACUERDOS_POR_PAGINA = 50
 ALREDEDOR = 2  # filas que se miran a cada lado: alguna pudo salir de la lista
 LO_QUE_CABE = 3_000  # letras en una galleta

@@ -5,6 +5,7 @@ Regla: se guarda en el navegador (una galleta por cosa), porque depende de la pa
 Las teclas de una sola letra se pueden apagar (WCAG 2.1.4).
 """
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 
@@ -53,11 +54,16 @@ def tema_de(request: HttpRequest) -> str:
 
 def recordar(respuesta: HttpResponse, nombre: str, valor: str, *, segura: bool) -> None:
     """Guarda en el navegador, por un año, una de las `OPCIONES`."""
-    respuesta.set_cookie(nombre, valor, max_age=DURA, httponly=True, samesite="Lax", secure=segura)
+    respuesta.set_cookie(galleta(nombre), valor, max_age=DURA, httponly=True, samesite="Lax", secure=segura)
+
+
+def galleta(nombre: str) -> str:
+    """La que guarda una de las `OPCIONES`."""
+    return f"{settings.DE_ESTA_MAQUINA}{nombre}"
 
 
 def _de(request: HttpRequest, nombre: str) -> str:
     """Lo guardado; si no hay nada, o no se entiende, lo primero de sus opciones."""
     opciones = OPCIONES[nombre]
-    guardado = request.COOKIES.get(nombre, "")
+    guardado = request.COOKIES.get(galleta(nombre), "")
     return guardado if guardado in opciones.values else str(opciones.values[0])

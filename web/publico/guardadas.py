@@ -22,6 +22,7 @@ from django.utils import timezone
 from acuerdos.espejo import ultimo_numero
 from acuerdos.permisos import hay_parte_publica
 from cuentas import idiomas
+from cuentas.galletas import EnGalletaPropia
 from web.comun import pantalla
 from web.comun.puestos import SinPuesto, en_camino, pagina_en_camino, turno_de_desconocido
 
@@ -133,7 +134,8 @@ def _por_turno(
 
 
 def _sin_nada_suyo(request: HttpRequest) -> bool:
-    suyas = {settings.SESSION_COOKIE_NAME, "messages", idiomas.GALLETA, *pantalla.OPCIONES}
+    suyas = {settings.SESSION_COOKIE_NAME, EnGalletaPropia.cookie_name, idiomas.galleta()}
+    suyas |= {pantalla.galleta(nombre) for nombre in pantalla.OPCIONES}
     return VALE_GUARDADA > 0 and not suyas & request.COOKIES.keys() and "HX-Request" not in request.headers
 
 

@@ -66,7 +66,7 @@ def test_la_segunda_vez_cuesta_una_consulta_y_es_la_misma(
     assert (segunda.content, dict(segunda.items())) == (primera.content, dict(primera.items()))
 
 
-@pytest.mark.parametrize("galleta", [*pantalla.OPCIONES, idiomas.GALLETA])
+@pytest.mark.parametrize("galleta", [*pantalla.OPCIONES, idiomas.galleta()])
 def test_la_que_se_hizo_como_alguien_quiere_verla_no_se_le_da_a_otro(
     galleta: str, encendidas: None, mundo: SimpleNamespace, client: Client
 ) -> None:
