@@ -5,7 +5,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from web.acuerdos.peticion import IMPRIMIR, PeticionDeLista
 from web.acuerdos.vistas import chips_de
 from web.comun.controles import escrito
 from web.comun.filas import AcuerdoALaVista
+from web.comun.paginador import PaginadorAcotado
 from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide, sin_vacios
 from web.comun.pantalla import Densidad, densidad_de
 from web.templatetags.placas import semaforo
@@ -50,7 +51,6 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
         "lista": peticion.lista,
         "acuerdos": filas,
         "paginas": paginas_de(request, pagina, "acuerdo", "acuerdos"),
-        "total": pagina.paginator.count,
         "es_demo": any(fila.sesion.de_demostracion for fila in filas),
         "base": base_para(request.user),
         "focal": focal,
@@ -62,7 +62,7 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
 
 def pagina_de(peticion: PeticionDeLista, por_pagina: int = ACUERDOS_POR_PAGINA) -> Page:
     """La página que la dirección pide; la primera o la última si pide una que no hay."""
-    return Paginator(peticion.filas(), por_pagina).get_page(peticion.parametros.get("pagina"))
+    return PaginadorAcotado(peticion.filas(), por_pagina).get_page(peticion.parametros.get("pagina"))
 
 
 def _de_la_oficina(

@@ -22,6 +22,7 @@ from cuentas.cola import encolar as encolar
 from cuentas.models import Usuario
 from reuniones.enums import Etapa
 from reuniones.models import Reunion, Sesion
+from web.comun.paginador import PaginadorAcotado
 
 
 def ver_y_enviar(vista: Any) -> Any:
@@ -133,6 +134,7 @@ class Paginas:
     """Lo que pide `componentes/paginacion.html`: en qué página se está, y las direcciones de sus vecinas o vacío."""
 
     resumen: str
+    total: str
     anterior: str
     siguiente: str
 
@@ -143,14 +145,16 @@ class Paginas:
 
 def paginas_de(request: HttpRequest, pagina: Page, uno: str, varios: str) -> Paginas:
     """Las de una página de `Paginator`; `uno` y `varios`: lo que se cuenta, en singular y en plural."""
-    total = pagina.paginator.count
-    que = ngettext(uno, varios, total)
-    resumen = f"{total:,} {que}"
+    paginador = pagina.paginator
+    total = paginador.cuantas() if isinstance(paginador, PaginadorAcotado) else f"{paginador.count:,}"
+    que = ngettext(uno, varios, paginador.count)
+    resumen = f"{total} {que}"
     if pagina.has_other_pages():
-        cuales = {"de": f"{pagina.start_index():,}", "a": f"{pagina.end_index():,}", "total": f"{total:,}", "que": que}
+        cuales = {"de": f"{pagina.start_index():,}", "a": f"{pagina.end_index():,}", "total": total, "que": que}
         resumen = gettext("%(de)s a %(a)s de %(total)s %(que)s") % cuales
     return Paginas(
         resumen=resumen,
+        total=total,
         anterior=_con_pagina(request, pagina.previous_page_number()) if pagina.has_previous() else "",
         siguiente=_con_pagina(request, pagina.next_page_number()) if pagina.has_next() else "",
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from acuerdos.filtros.accesos import AccesoFiltro
 from acuerdos.permisos import Accion
 from cuentas.models import Acceso
 from web.comun.lista import ListaConFiltros
+from web.comun.paginador import PaginadorAcotado
 from web.comun.paginas import exigir, paginas_de
 
 ACCESOS_POR_PAGINA = 100
@@ -40,7 +40,7 @@ def accesos(request: HttpRequest) -> HttpResponse:
     exigir(request, Accion.VER_ACCESOS)
     todos = Acceso.objects.select_related("quien").order_by("-cuando", "-pk")
     lista = ListaConFiltros(request, AccesoFiltro(request.GET, todos, dia=timezone.localdate()), CAMPOS)
-    pagina = Paginator(lista.filas(), ACCESOS_POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = PaginadorAcotado(lista.filas(), ACCESOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "titulo": "Registro de accesos",
         "lista": lista,

@@ -25,6 +25,7 @@ from municipalidades.models import Municipalidad
 from recordatorios import prevision
 from recordatorios.calendario import es_hora_de_enviar, feriados, siguiente_habil
 from recordatorios.prevision import Previsto
+from web.comun.paginador import PaginadorAcotado
 from web.comun.paginas import exigir, paginas_de, quien_pide, ver_y_enviar
 from web.comun.paso import toque
 from web.recordatorios.filtro_de_regla import con_la_regla, reglas_que_ponen, reglas_que_pusieron
@@ -147,7 +148,7 @@ def envios(request: HttpRequest) -> HttpResponse:
     elegidos = los_que_se_llaman(elegidos, nombre) if nombre else elegidos
     reglas = reglas_que_pusieron(del_dia.values_list("pk", flat=True), request.GET.get("regla", ""))
     elegidos = elegidos if reglas.elegidas is None else elegidos.filter(pk__in=con_la_regla(elegidos, reglas.elegidas))
-    pagina = Paginator(_contados(elegidos), ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = PaginadorAcotado(_contados(elegidos), ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     cuentas = dict(del_dia.order_by().values_list("estado").annotate(n=Count("pk")))
     perdidos = Recordatorio.objects.filter(estado=EstadoDeEnvio.PERDIDO, programado_el=dia).count() if dia else 0
     contexto = {

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +19,7 @@ from acuerdos.constancias import constancia_de
 from acuerdos.enums import ClaseDeCorreo, ResultadoDeCorreo
 from acuerdos.models import CorreoRecibido
 from acuerdos.permisos import Accion
+from web.comun.paginador import PaginadorAcotado
 from web.comun.paginas import exigir, paginas_de
 from web.recordatorios.nombres import personas_que_se_llaman
 from web.recordatorios.opciones import pestanas
@@ -67,7 +67,7 @@ def recibidos(request: HttpRequest) -> HttpResponse:
             remitente__icontains=nombre
         )
     contados: QuerySet[Any] = elegidos.annotate(guardados=Count("archivos"))
-    pagina = Paginator(contados, RECIBIDOS_POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina = PaginadorAcotado(contados, RECIBIDOS_POR_PAGINA).get_page(request.GET.get("pagina"))
     contexto = {
         "pestanas": pestanas("recibidos"),
         "error": error,

@@ -27,7 +27,7 @@ def test_cada_ficha_da_lo_que_dice(mundo: SimpleNamespace, como: Callable[[str],
         for texto, (cuantos, url, puesta) in fichas(olga, consulta).items():
             if not puesta and not any(f"{campo}=" in consulta for campo in ("estado", "sector")):
                 lista = olga.get(url.partition("#")[0])
-                assert lista.context["total"] == cuantos, (consulta, texto, url)
+                assert lista.context["paginas"].total == str(cuantos), (consulta, texto, url)
 
 
 def test_se_cuenta_sin_los_de_su_clase_y_varias_se_suman(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
@@ -38,7 +38,7 @@ def test_se_cuenta_sin_los_de_su_clase_y_varias_se_suman(mundo: SimpleNamespace,
     assert con_una[mvcs][0] == solas[mvcs][0], "poner un sector no deja en cero a los demás"
     assert con_una[mtpe][2], "la puesta se ve puesta"
     las_dos = olga.get(con_una[mvcs][1].partition("#")[0])
-    assert las_dos.context["total"] == solas[mtpe][0] + solas[mvcs][0]
+    assert las_dos.context["paginas"].total == str(solas[mtpe][0] + solas[mvcs][0])
     assert con_una[mtpe][1] == "/acuerdos/#filtros", "tocarla otra vez la quita"
 
 

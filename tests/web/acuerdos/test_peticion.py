@@ -15,7 +15,7 @@ def test_en_un_dia_pasado_cada_fila_dice_lo_que_era(mundo: SimpleNamespace, como
     estados = {fila.acuerdo.codigo: fila.estado.value for fila in filas}
     assert estados[mundo.desestimado.codigo] == "pendiente"
     assert estados[mundo.vencido.codigo] == "en_proceso"
-    assert navegador.get("/acuerdos/?al=2025-01-31&estado=vencido").context["total"] == 0
+    assert navegador.get("/acuerdos/?al=2025-01-31&estado=vencido").context["paginas"].total == "0"
 
 
 def test_las_paginas_conservan_los_filtros(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
