@@ -35,6 +35,7 @@ from recordatorios.tomados import se_puede_tomar
 from recordatorios.vencimientos import Vencimiento, vencimientos
 
 ENTRE_TANDAS = timedelta(hours=1)
+CLAVES_POR_ORDEN = 5_000
 SIN_JUNTAR = Q(estado=EstadoDeEnvio.PROGRAMADO, envio__isnull=True)
 
 
@@ -179,7 +180,11 @@ def _juntar_destinos(
     # De esos, cada destino tiene uno: pedir «el último» hacía recorrer todos los envíos por cada recordatorio, si la
     # base aún no contaba los recién escritos.
     suyo = Envio.objects.filter(pk__in=juntados.values(), destino=OuterRef("destino")).values("pk")
-    por_juntar.filter(destino__in=juntados).update(envio_id=Subquery(suyo))
+    # Cuáles son se pregunta aparte: dentro de la orden, y con la base sin contar los recién escritos, cruzaba cada
+    # recordatorio con todos, y veinte mil eran minutos.
+    suyos = por_juntar.filter(destino__in=juntados).order_by("pk").values_list("pk", flat=True)
+    for claves in en_tandas(suyos, CLAVES_POR_ORDEN):
+        Recordatorio.objects.filter(SIN_JUNTAR, pk__in=claves).update(envio_id=Subquery(suyo))
     return len(juntados)
 
 
