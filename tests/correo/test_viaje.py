@@ -13,6 +13,7 @@ from acuerdos.models import Avance
 from muniejecutivo.buzon import lectura
 from recordatorios import cartas, envio, motor
 from tests import fabricas as f
+from tests.navegador import dice
 from tests.servicios import ESPERA_DE_NAVEGADOR
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogos")]
@@ -83,15 +84,15 @@ def test_contesta_le_devuelven_corrige_y_se_lo_validan_sin_ingresar_nunca(
     telefono.fill("[name=texto]", "Ya se firmó el expediente")
     telefono.set_input_files("[name=fotos]", {"name": "cargo.png", "mimeType": "image/png", "buffer": f.PNG})
     telefono.get_by_role("button", name="Responder").click()
-    assert "se preguntó lo que falta" in telefono.inner_text("main")
+    dice(telefono, "main", "se preguntó lo que falta")
     # Le preguntan, toca una respuesta y la confirma.
     pasar()
     abrir_el_ultimo(telefono, en_buzon, "¿Cuánto va?")
     telefono.get_by_role("link", name=re.compile("^Va en 50 %")).click()
-    assert "cargo.png" in telefono.inner_text("main")
+    dice(telefono, "main", "cargo.png")
     assert telefono.evaluate("document.documentElement.scrollWidth") <= 320
     telefono.get_by_role("button", name="Confirmar: va en 50 %").click()
-    assert "Constancia" in telefono.inner_text(".aviso.exito")
+    dice(telefono, ".aviso.exito", "Constancia")
     primero = ultimo()
     assert (primero.porcentaje, primero.canal, primero.evidencias.count()) == (50, Canal.CORREO, 1)
     # La Secretaría lo ve, por correo, y lo devuelve; a ella se le dice.
@@ -101,7 +102,7 @@ def test_contesta_le_devuelven_corrige_y_se_lo_validan_sin_ingresar_nunca(
     decide(oficina, primero, "rechazar", "Falta la firma del alcalde")
     pasar()
     abrir_el_ultimo(telefono, en_buzon, "devuelto")
-    assert "Falta la firma del alcalde" in telefono.inner_text("main")
+    dice(telefono, "main", "Falta la firma del alcalde")
     # Corrige con el enlace.
     telefono.get_by_role("link", name="Informar otra vez").click()
     telefono.check("[name=porcentaje][value='75']", force=True)

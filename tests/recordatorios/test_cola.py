@@ -74,5 +74,6 @@ def test_quien_no_quiere_avisos_no_cuesta_una_consulta_por_persona():
     for persona in Usuario.objects.filter(username__startswith="p")[:20]:
         preferencias.cambiar_frecuencia(por=persona, frecuencia=Frecuencia.NINGUNA)
     cola.programar(DIA, ahora=AHORA)
-    assert consultas(lambda: cola.juntar(DIA, ahora=AHORA)) <= 17 + NUMERAR  # una, quiénes coordinan; otra, cuáles se juntan
+    # De las 17, una pregunta quiénes coordinan; otra, cuáles se juntan.
+    assert consultas(lambda: cola.juntar(DIA, ahora=AHORA)) <= 17 + NUMERAR
     assert Recordatorio.objects.filter(estado="descartado").count() == 20

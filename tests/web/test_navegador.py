@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests import fabricas
+from tests.navegador import dice_justo, en_la_direccion, hay
 from tests.web.accesibilidad import revisar
 from tests.web.conftest import multiplicar
 
@@ -98,13 +99,13 @@ def test_sin_javascript_se_elige_otra_fecha_y_se_filtra(
     pestana.goto(f"{live_server.url}/sesiones/MEA-TEST/corte/")
     pestana.fill("#al", "2025-03-31")
     pestana.click("form.en-linea button")
-    assert pestana.inner_text("h1") == "Avances al 31 de marzo de 2025"
+    dice_justo(pestana, "h1", "Avances al 31 de marzo de 2025")
     pestana.goto(f"{live_server.url}/ingresar/?next=/acuerdos/")
     pestana.fill("[name=login]", "olga")
     pestana.fill("[name=password]", fabricas.CLAVE)
     pestana.click("main form button.principal")
     pestana.fill("[name=search]", "empleo")
     pestana.click("button:has-text('Buscar')")
-    assert "search=empleo" in pestana.url
-    assert pestana.locator("tbody tr").count() == 7
+    en_la_direccion(pestana, "search=empleo")
+    hay(pestana, "tbody tr", 7)
     contexto.close()

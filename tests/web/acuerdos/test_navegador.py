@@ -10,6 +10,7 @@ from acuerdos.acciones.lotes import confirmar_lote, preparar_lote
 from acuerdos.enums import VerboDeLote
 from acuerdos.models import Acuerdo, VistaGuardada
 from tests.fabricas import en_lima
+from tests.navegador import dice, dice_justo, en_la_direccion, se_ve, vale
 from tests.web.accesibilidad import revisar
 from tests.web.acuerdos.test_columnas import TODAS
 from tests.web.conftest import multiplicar
@@ -24,25 +25,25 @@ def test_un_lote_desde_la_lista_hasta_deshacerlo(
     pestana = entrar("olga")
     pestana.goto(f"{live_server.url}/acuerdos/?sector=MTPE")
     pestana.check("[aria-label='Marcar toda la página']")
-    assert pestana.inner_text("#lote-cuales option:checked") == "los marcados (50)"
+    dice_justo(pestana, "#lote-cuales option:checked", "los marcados (50)")
     pestana.uncheck("[aria-label='Marcar toda la página']")
     # Un tramo con Mayúsculas, como en una hoja de cálculo.
     marcas = pestana.locator("input[name=acuerdo]")
     marcas.nth(3).click()
     marcas.nth(6).click(modifiers=["Shift"])
-    assert pestana.inner_text("#lote-cuales option:checked") == "los marcados (4)"
+    dice_justo(pestana, "#lote-cuales option:checked", "los marcados (4)")
     pestana.select_option("#lote-verbo", "asignar")
     pestana.click("#lote button")
-    assert "4 acuerdos" in pestana.inner_text("h1")
+    dice(pestana, "h1", "4 acuerdos")
     pestana.select_option("[name=usuario]", str(carlos.pk))
     pestana.click("button:has-text('Ver qué cambiaría')")
-    assert "Vista previa: todavía no cambia nada" in pestana.inner_text("main")
+    dice(pestana, "main", "Vista previa: todavía no cambia nada")
     assert Acuerdo.objects.filter(a_cargo=carlos).count() == 0
     pestana.click("button:has-text('Confirmar: 4 acuerdos')")
-    assert "Listo: 4 acuerdos." in pestana.inner_text("main")
+    dice(pestana, "main", "Listo: 4 acuerdos.")
     assert Acuerdo.objects.filter(a_cargo=carlos).count() == 4
     pestana.click("button:has-text('Deshacer todo el lote')")
-    assert "4 acuerdos volvieron" in pestana.inner_text("main")
+    dice(pestana, "main", "4 acuerdos volvieron")
     assert Acuerdo.objects.filter(a_cargo=carlos).count() == 0
 
 
@@ -63,11 +64,11 @@ def test_columnas_y_vista_sin_javascript(mundo: SimpleNamespace, browser: Any, l
     pestana.click("summary:has-text('Guardar esta vista')")
     pestana.fill("#vista-nombre", "Con su CUI")
     pestana.click("button:text-is('Guardar')")
-    assert pestana.inner_text(".vistas [aria-current=page]") == "Con su CUI"
+    dice_justo(pestana, ".vistas [aria-current=page]", "Con su CUI")
     # Sin guion que las marque todas, se elige la página entera.
     pestana.select_option("#lote-cuales", "pagina")
     pestana.click("#lote button")
-    assert "7 acuerdos" in pestana.inner_text("h1")
+    dice(pestana, "h1", "7 acuerdos")
     contexto.close()
 
 
@@ -130,7 +131,7 @@ def test_dieciocho_filas_enteras_una_sola_barra_y_el_lugar_al_volver(
     fila.locator("a.codigo").click()
     pestana.click(".migas a:text-is('Acuerdos')")
     pestana.wait_for_load_state()
-    assert pestana.url.endswith(f"/acuerdos/#{codigo}")
+    en_la_direccion(pestana, f"/acuerdos/#{codigo}")
     assert 0 < pestana.locator(f"[id='{codigo}']").bounding_box()["y"] < alto
 
 
@@ -143,7 +144,7 @@ def test_fichas_panel_y_deshacer_sin_salir_de_la_lista(
     pestana.click(".filtros summary")
     pestana.click(".fichas a:has-text('MVCS')")
     pestana.wait_for_selector(".fichas a[aria-current]:has-text('MVCS')")
-    assert "sector=MVCS" in pestana.url
+    en_la_direccion(pestana, "sector=MVCS")
     # Se escribe el nombre, y la elegida se agrega a los filtros.
     pestana.locator("[name=municipalidad]").press_sequentially("umach")
     pestana.wait_for_selector("#municipalidades-sugeridas option", state="attached")
@@ -157,10 +158,10 @@ def test_fichas_panel_y_deshacer_sin_salir_de_la_lista(
     pestana.fill(".panel-dentro [name=plazo]", "2025-06-01")
     pestana.click(".panel-dentro button:has-text('Registrar')")
     pestana.wait_for_selector(".panel-dentro .error")
-    assert pestana.input_value(".panel-dentro [name=plazo]") == "2025-06-01", "lo escrito sigue ahí"
+    vale(pestana, ".panel-dentro [name=plazo]", "2025-06-01", porque="lo escrito sigue ahí")
     pestana.focus(".panel-dentro [name=texto]")
     pestana.keyboard.press("Escape")
-    assert pestana.locator(".panel-dentro [name=texto]").is_visible(), "Escape no se lleva lo que se escribe"
+    se_ve(pestana, ".panel-dentro [name=texto]", porque="Escape no se lleva lo que se escribe")
     # En otra pestaña, sin señal: no se pierde lo escrito.
     otra = pestana.context.new_page()
     otra.set_viewport_size({"width": 1440, "height": 900})
@@ -172,11 +173,11 @@ def test_fichas_panel_y_deshacer_sin_salir_de_la_lista(
     otra.click(".panel-dentro button:has-text('Guardar la nota')")
     otra.wait_for_selector(".panel-dentro [role=alert]:has-text('No hay señal')")
     pestana.context.set_offline(False)
-    assert otra.input_value(".panel-dentro [name=texto]") == "Llamar el lunes"
+    vale(otra, ".panel-dentro [name=texto]", "Llamar el lunes")
     otra.click(".panel-dentro button:has-text('Guardar la nota')")
     otra.wait_for_selector(".panel-dentro .con-vuelta")
     assert mundo.vencido.notas.sin_anulados().count() == 1
     otra.click(".panel-dentro .con-vuelta button")
     otra.wait_for_selector(".panel-dentro .aviso:has-text('Nota anulada')")
     assert mundo.vencido.notas.sin_anulados().count() == 0
-    assert "/acuerdos/?" in otra.url
+    en_la_direccion(otra, "/acuerdos/?")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cuentas.segundo_paso import AdaptadorDeSegundoPaso, tiene_segundo_paso
 from recordatorios.cartas import enviar_cartas
 from tests.fabricas import CLAVE
+from tests.navegador import dice
 
 RECIEN = "allauth.account.internal.flows.reauthentication.did_recently_reauthenticate"
 CREDENCIAL = {"clientExtensionResults": {"credProps": {"rk": True}}}
@@ -75,7 +76,7 @@ def test_con_una_llave_se_ingresa_sin_clave_y_se_confirma_quien_es(telefono: Any
     pagina.fill("[name=name]", "  Mi celular  ")
     pagina.click("form[data-llave=crear] button")
     pagina.wait_for_url("**/cuenta/dos-pasos/respaldo/")
-    assert "Llave de acceso agregada." in pagina.text_content("main")
+    dice(pagina, "main", "Llave de acceso agregada.")
     assert "Mi celular" in str(Authenticator.objects.get(type="webauthn").data)
     pagina.goto(f"{telefono.url}/tablero/")
     assert pagina.title().startswith("Tablero"), "vale de segundo paso"

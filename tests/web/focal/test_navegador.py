@@ -15,6 +15,7 @@ from acuerdos.enums import Canal
 from acuerdos.models import Avance, Enlace, Traba
 from cuentas.models import Borrador
 from tests import fabricas
+from tests.navegador import dice, dice_justo, en_la_direccion, hay, marcada, no_dice, no_se_ve, vale
 from tests.recordatorios.conftest import pasar
 from tests.servicios import ESPERA_DE_NAVEGADOR
 from tests.web.accesibilidad import desborda, faltas
@@ -91,16 +92,16 @@ def test_sin_javascript_se_ingresa_se_informa_con_foto_y_se_recibe_la_constancia
     abrir: Any, tareas: SimpleNamespace
 ) -> None:
     pestana = abrir(con_js=False)
-    assert pestana.url.endswith("/mis-acuerdos/")
+    en_la_direccion(pestana, "/mis-acuerdos/")
     pestana.locator("article", has_text="Actualizar el expediente").get_by_text("Informar cómo va").click()
     llenar(pestana, 100, "Se entregó el expediente")
     pestana.set_input_files("[name=evidencias]", archivo())
     pestana.click(ENVIAR)
     (avance,) = avances(tareas.tarde)
-    assert pestana.inner_text("[data-recibido]") == f"Recibido\n\nConstancia N.º A-{avance.pk:06d}"
+    dice_justo(pestana, "[data-recibido]", f"Recibido\n\nConstancia N.º A-{avance.pk:06d}")
     assert (avance.porcentaje, avance.evidencias.get().nombre) == (100, "obra.png")
     pestana.get_by_text("Volver a lo que falta").click()
-    assert "Actualizar el expediente" not in pestana.inner_text("main")
+    no_dice(pestana, "main", "Actualizar el expediente")
 
 
 def test_sin_javascript_el_enlace_deja_un_avance_con_foto_por_validar(
@@ -112,7 +113,7 @@ def test_sin_javascript_el_enlace_deja_un_avance_con_foto_por_validar(
     pestana.fill("[name=cifras]", "0000")
     pestana.set_input_files("[name=evidencias]", archivo())
     pestana.click(ENVIAR)
-    assert "Constancia" in pestana.inner_text("[data-recibido]")
+    dice(pestana, "[data-recibido]", "Constancia")
     por_validar = Avance.objects.sin_anulados().filter(validado_en__isnull=True, devuelto_en__isnull=True)
     avance = por_validar.get(hito=tareas.tarde)
     assert (avance.canal, avance.evidencias.count()) == (Canal.ENLACE, 1)
@@ -131,7 +132,7 @@ def test_del_correo_al_enlace_a_la_foto_y_a_la_cola_de_la_secretaria(
     llenar(pestana, 75, "Falta la firma del ingeniero")
     pestana.set_input_files("[name=evidencias]", archivo("avance.png"))
     pestana.click(ENVIAR)
-    assert "Constancia" in pestana.inner_text(".aviso.exito")
+    dice(pestana, ".aviso.exito", "Constancia")
     secretaria = Client()
     secretaria.force_login(olga)
     cola = secretaria.get("/validacion/?ver=todos").content.decode()
@@ -146,10 +147,10 @@ def test_sin_javascript_si_vence_el_ingreso_el_texto_vuelve(abrir: Any, tareas: 
     llenar(pestana, 75, "Falta la firma del ingeniero")
     Session.objects.all().delete()
     pestana.click(ENVIAR)
-    assert "Lo que escribió está guardado" in pestana.inner_text("main")
+    dice(pestana, "main", "Lo que escribió está guardado")
     ingresar(pestana)
-    assert pestana.input_value("textarea") == "Falta la firma del ingeniero"
-    assert pestana.is_checked("[value='75']")
+    vale(pestana, "textarea", "Falta la firma del ingeniero")
+    marcada(pestana, "[value='75']")
     pestana.click(ENVIAR)
     assert [v.porcentaje for v in avances(tareas.tarde)] == [75]
 
@@ -163,11 +164,11 @@ def test_sin_senal_espera_en_el_telefono_y_al_volver_se_envia_una_vez(abrir: Any
     pestana.set_input_files("[name=evidencias]", archivo())
     pestana.click(ENVIAR)
     pestana.wait_for_selector("#cola b >> text=Sin enviar (1)")
-    assert pestana.input_value("textarea") == ""
+    vale(pestana, "textarea", "")
     assert avances(tareas.tarde) == []
     pestana.context.set_offline(False)
     pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
-    assert "Sin enviar" not in pestana.inner_text("#cola")
+    no_dice(pestana, "#cola", "Sin enviar")
     (avance,) = avances(tareas.tarde)
     assert (avance.descripcion, avance.fecha, avance.evidencias.count()) == ("Estamos en la obra", HOY, 1)
     pestana.goto("/mis-acuerdos/")
@@ -228,12 +229,12 @@ def test_el_recibo_se_dibuja_con_la_respuesta_en_mano_aunque_la_senal_se_vaya_ah
     visto = pestana.inner_text("main")
     for dicho in (f"A-{avance.pk:06d}", "Actualizar el expediente: 75 %", "Si falta algo, se lo dirá."):
         assert dicho in visto
-    assert pestana.evaluate("document.activeElement.textContent") == "Recibido"
-    assert not pestana.is_visible("#cola")
-    assert pestana.locator(ENVIAR).count() == 0, "no queda con qué enviarlo otra vez"
+    pestana.wait_for_function("document.activeElement.textContent === 'Recibido'")
+    no_se_ve(pestana, "#cola")
+    hay(pestana, ENVIAR, 0, porque="no queda con qué enviarlo otra vez")
     pestana.context.set_offline(False)
     pestana.reload()
-    assert f"Constancia N.º A-{avance.pk:06d}" in pestana.inner_text("[data-recibido]")
+    dice(pestana, "[data-recibido]", f"Constancia N.º A-{avance.pk:06d}")
     pestana.get_by_text("Volver a lo que falta").click()
     pestana.wait_for_url("**/mis-acuerdos/")
     assert len(avances(tareas.tarde)) == 1
@@ -291,7 +292,7 @@ def test_si_vence_el_ingreso_se_envia_al_volver_a_ingresar(abrir: Any, tareas: S
     ingresar(pestana)
     pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
     assert [v.descripcion for v in avances(tareas.tarde)] == ["Falta la firma"]
-    assert pestana.input_value("textarea") == ""
+    vale(pestana, "textarea", "")
 
 
 def test_si_al_enviarse_resulta_que_falta_algo_se_corrige_sin_perder_lo_escrito(
@@ -306,12 +307,12 @@ def test_si_al_enviarse_resulta_que_falta_algo_se_corrige_sin_perder_lo_escrito(
     pestana.context.set_offline(False)
     pestana.wait_for_selector("#cola li >> text=hace falta una foto")
     _cambia(pestana, lambda: pestana.click("#cola >> text=Corregir"))
-    assert pestana.input_value("textarea") == "Terminado desde el cerro"
+    vale(pestana, "textarea", "Terminado desde el cerro")
     pestana.set_input_files("[name=evidencias]", archivo())
     pestana.click(ENVIAR)
     pestana.wait_for_selector(RECIBIDO)
     assert [v.porcentaje for v in avances(tareas.tarde)] == [100]
-    assert not pestana.is_visible("#cola")
+    no_se_ve(pestana, "#cola")
 
 
 def test_lo_que_ya_no_se_puede_enviar_se_muestra_y_solo_se_borra_si_ella_quiere(
@@ -328,7 +329,7 @@ def test_lo_que_ya_no_se_puede_enviar_se_muestra_y_solo_se_borra_si_ella_quiere(
     pestana.context.set_offline(False)
     pestana.wait_for_selector("#cola li >> text=ya no se puede enviar")
     pestana.goto("/mis-acuerdos/")
-    assert "Lo último que hice" in pestana.inner_text("#cola li")
+    dice(pestana, "#cola li", "Lo último que hice")
     pestana.on("dialog", lambda pregunta: pregunta.accept())
     pestana.click("#cola >> text=Borrar")
     pestana.wait_for_selector("#cola", state="hidden")
@@ -341,8 +342,8 @@ def test_lo_escrito_vuelve_si_se_cierra_la_pagina(abrir: Any, tareas: SimpleName
     pestana.close()
     otra = pestana.context.new_page()
     otra.goto(avance_de(tareas.tarde))
-    assert otra.input_value("textarea") == "A medio escri"
-    assert otra.is_checked("[value='75']")
+    vale(otra, "textarea", "A medio escri")
+    marcada(otra, "[value='75']")
     assert not Borrador.objects.exists()
 
 
@@ -352,8 +353,8 @@ def test_cien_sin_foto_dice_que_falta_sin_borrar_nada(abrir: Any, tareas: Simple
     llenar(pestana, 100, "Todo listo")
     pestana.click(ENVIAR)
     pestana.wait_for_selector("#dicho >> text=hace falta una foto o un PDF")
-    assert pestana.input_value("textarea") == "Todo listo"
-    assert not pestana.is_visible("#cola")
+    vale(pestana, "textarea", "Todo listo")
+    no_se_ve(pestana, "#cola")
     pestana.set_input_files("[name=evidencias]", archivo())
     pestana.click(ENVIAR)
     pestana.wait_for_selector(RECIBIDO)

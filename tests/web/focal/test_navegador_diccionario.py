@@ -7,6 +7,7 @@ import pytest
 
 from muniejecutivo import diccionario
 from tests import fabricas
+from tests.navegador import dice
 from tests.web.conftest import HOY
 from tests.web.focal.test_navegador import TELEFONO, ingresar
 
@@ -30,6 +31,6 @@ def test_en_la_segunda_visita_la_pagina_viaja_con_el_diccionario(
         pestana.wait_for_timeout(1000)
         visita = pestana.goto("/mis-acuerdos/")
         assert visita.headers["content-encoding"] == "dcz"
-        assert tareas.tarde.texto in pestana.inner_text("main")
+        dice(pestana, "main", tareas.tarde.texto)
     finally:
         contexto.close()

@@ -16,6 +16,7 @@ from playwright.sync_api import Error
 
 from acuerdos.models import Avance
 from tests import fabricas
+from tests.navegador import dice, dice_justo, en_la_direccion
 from tests.servicios import ESPERA_DE_NAVEGADOR
 from tests.web.conftest import HOY
 from tests.web.focal.antena import Antena, Paso
@@ -107,13 +108,13 @@ def test_desde_cero_sin_senal_se_abre_lo_que_falta_y_cada_formulario(
     ):
         tarjeta.get_by_text(enlace).click()
         pestana.wait_for_selector(campo)
-        assert pestana.inner_text("h1") == enlace
-        assert de_que in pestana.inner_text("main .tarjeta")
+        dice_justo(pestana, "h1", enlace)
+        dice(pestana, "main .tarjeta", de_que)
         assert "[" not in pestana.locator("form[data-cola]").get_attribute("data-titulo")
         assert re.fullmatch(r"[0-9a-f]{24}", pestana.input_value("[name=clave]"))
         pestana.go_back()
     pestana.goto("/mis-acuerdos/todos/")
-    assert "Esta página no está guardada" in pestana.inner_text("main")
+    dice(pestana, "main", "Esta página no está guardada")
     pestana.click("text=Ver lo que falta")
     pestana.wait_for_selector("article")
 
@@ -155,10 +156,10 @@ def test_quien_informa_por_un_sector_tambien_abre_lo_suyo_sin_senal(
     esperar_lo_guardado(pestana)
     sin_senal(contexto, antena)
     pestana.goto("/mis-acuerdos/")
-    assert "Dictar el taller" in pestana.inner_text("main")
+    dice(pestana, "main", "Dictar el taller")
     pestana.click(f"a[href*='informar={tareas.ajena.pk}']")
     pestana.wait_for_url(f"**{avance_de(tareas.ajena)}*")
-    assert "Dictar el taller" in pestana.inner_text("main .tarjeta")
+    dice(pestana, "main .tarjeta", "Dictar el taller")
     llenar(pestana, 50, "Se dictó la mitad")
     pestana.click(ENVIAR)
     pestana.wait_for_selector("#cola b >> text=Sin enviar (1)")
@@ -178,7 +179,7 @@ def test_al_salir_no_queda_nada_y_otra_persona_no_ve_lo_de_ella(
     assert not [ruta for ruta in pestana.evaluate(EN_EL_TELEFONO) if not ruta.startswith("/static/")]
     sin_senal(telefono, antena)
     pestana.goto("/mis-acuerdos/")
-    assert pestana.inner_text("h1") == "Sin señal"
+    dice_justo(pestana, "h1", "Sin señal")
     assert "Actualizar" not in pestana.content()
     con_senal(telefono, antena)
     pestana.goto("/ingresar/")
@@ -189,10 +190,10 @@ def test_al_salir_no_queda_nada_y_otra_persona_no_ve_lo_de_ella(
     esperar_lo_guardado(pestana)
     sin_senal(telefono, antena)
     pestana.reload()
-    assert "Sin señal: esto se guardó" in pestana.inner_text("main")
+    dice(pestana, "main", "Sin señal: esto se guardó")
     assert "Actualizar" not in pestana.content()
     pestana.goto(avance_de(tareas.tarde))
-    assert "no está guardada" in pestana.inner_text("main")
+    dice(pestana, "main", "no está guardada")
 
 
 def test_salir_sin_senal_borra_y_dice_que_falta(telefono: Any, antena: Antena) -> None:
@@ -209,7 +210,7 @@ def test_con_el_ingreso_vencido_se_abre_sin_senal_y_con_ella_lleva_a_ingresar(
 ) -> None:
     Session.objects.all().delete()
     pestana = en_frio(telefono)
-    assert "/ingresar/" in pestana.url
+    en_la_direccion(pestana, "/ingresar/")
     sin_senal(telefono, antena)
     pestana.goto(avance_de(tareas.tarde))
     llenar(pestana, 75, "Falta la firma")

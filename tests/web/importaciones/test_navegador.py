@@ -12,6 +12,7 @@ from acuerdos.models import Acuerdo, Importacion
 from importacion import trabajo
 from tests import fabricas
 from tests.importacion.libros import xlsx
+from tests.navegador import dice, dice_justo
 from tests.web.accesibilidad import revisar
 from tests.web.importaciones.conftest import roto
 from web.importaciones import comun
@@ -58,23 +59,23 @@ def test_con_errores_devuelto_corregido_confirmado_y_deshecho(
     entrar(pagina, live_server.url)
     fallas = revisar(pagina)
     subir(pagina, libro_roto)
-    assert "2 errores" in pagina.inner_text("#revision")
+    dice(pagina, "#revision", "2 errores")
     fallas += revisar(pagina)
     with pagina.expect_download() as descarga:
         pagina.click("text=Descargar con la columna «Error»")
     descarga.value.save_as(tmp_path / "devuelto.xlsx")
     corregir(tmp_path / "devuelto.xlsx")
     subir(pagina, tmp_path / "devuelto.xlsx")
-    assert pagina.inner_text("#revision") == "Sin errores"
+    dice_justo(pagina, "#revision", "Sin errores")
     fallas += revisar(pagina)
     pagina.click("text=Importar 18 filas")
-    assert pagina.inner_text("#resultado") == "Se registraron 18 filas en MEP-2025"
+    dice_justo(pagina, "#resultado", "Se registraron 18 filas en MEP-2025")
     assert Acuerdo.objects.count() == 4
     fallas += revisar(pagina)
     pagina.click("text=Deshacer")
     fallas += revisar(pagina)
     pagina.click("text=Deshacer la importación")
-    assert pagina.inner_text("#resultado") == "Importación deshecha"
+    dice_justo(pagina, "#resultado", "Importación deshecha")
     assert not Acuerdo.objects.exists()
     pagina.goto(f"{live_server.url}/importar/")
     fallas += revisar(pagina)
@@ -86,11 +87,11 @@ def test_la_marcha_se_renueva_sola_y_al_terminar_muestra_la_revision(
 ) -> None:
     entrar(pagina, live_server.url)
     subir(pagina, libro_roto)
-    assert "Revisando el libro" in pagina.inner_text("#marcha h2")
+    dice(pagina, "#marcha h2", "Revisando el libro")
     fallas = revisar(pagina)
     trabajo.avanzar(cola.pop(), reloj=timezone.now)
     pagina.wait_for_selector("#revision")
-    assert "2 errores" in pagina.inner_text("#revision")
+    dice(pagina, "#revision", "2 errores")
     assert not fallas, "\n".join(fallas)
 
 
@@ -112,4 +113,4 @@ def test_sin_javascript_tambien(
     sin_javascript.click("button:has-text('Importar solo')")
     avanzar()
     sin_javascript.click("text=Actualizar")
-    assert "Se registraron 12 filas" in sin_javascript.inner_text("#resultado")
+    dice(sin_javascript, "#resultado", "Se registraron 12 filas")

@@ -12,6 +12,7 @@ from municipalidades.models import PuntoFocal
 from recordatorios import enlaces
 from tests import fabricas
 from tests.fabricas import UMACHIRI
+from tests.navegador import dice
 from tests.web.accesibilidad import revisar
 from tests.web.conftest import HOY
 from tests.web.personas.cartas import salgan_las_cartas
@@ -54,7 +55,7 @@ def test_se_nombra_a_quien_reemplaza_y_todo_pasa_a_ella(
     # Lo que Fátima tenía en la mano ya no abre; Lucía crea su clave y encuentra el hito.
     otra = browser.new_context(locale="es-PE").new_page()
     otra.goto(viejo)
-    assert "fue anulado" in otra.inner_text("main")
+    dice(otra, "main", "fue anulado")
     salgan_las_cartas()
     invitacion = next(carta for carta in mail.outbox if carta.to == ["lucia@muni.example"])
     otra.goto(live_server.url + re.search(r"(/cuenta/clave/nueva/\S+)", invitacion.body)[1])
@@ -66,7 +67,7 @@ def test_se_nombra_a_quien_reemplaza_y_todo_pasa_a_ella(
     otra.fill("[name=password]", "un-rio-crece-despacio")
     otra.click("main form button.principal")
     otra.wait_for_url("**/mis-acuerdos/")
-    assert mundo.pronto.texto[:40] in otra.inner_text("main")
+    dice(otra, "main", mundo.pronto.texto[:40])
     otra.context.close()
 
 
@@ -79,7 +80,7 @@ def test_un_coordinador_crea_una_operadora_y_ella_entra(
     pestana.fill("[name=nombre]", "Ruth Vilca")
     pestana.fill("[name=correo]", "ruth@pcm.example")
     pestana.click("text=Crear e invitar")
-    assert "ingresa con el usuario «ruth»" in pestana.inner_text("main")
+    dice(pestana, "main", "ingresa con el usuario «ruth»")
     suya = browser.new_context(locale="es-PE").new_page()
     salgan_las_cartas()
     suya.goto(live_server.url + re.search(r"(/cuenta/clave/nueva/\S+)", mail.outbox[0].body)[1])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from acuerdos.models import Acuerdo
 from reuniones.models import Participacion
 from tests import fabricas
+from tests.navegador import dice, dice_justo, en_la_direccion, hay, no_dice, no_se_ve, se_ve, vale
 from tests.servicios import ESPERA_DE_NAVEGADOR
 from tests.web.accesibilidad import revisar
 from tests.web.conftest import multiplicar
@@ -91,7 +92,7 @@ def elegir_municipalidad(pestana: Any) -> None:
 # --- De corrido -----------------------------------------------------------------------------------------------------
 def test_una_reunion_con_tres_acuerdos_solo_con_el_teclado(abrir: Any) -> None:
     pestana = abrir()
-    assert pestana.evaluate("document.activeElement.name") == "texto"
+    pestana.wait_for_function("document.activeElement.name === 'texto'")
     # Pasar lista y empezar, subiendo desde la fila.
     hasta(pestana, "#si-210809", "Shift+Tab")
     pestana.keyboard.press("Enter")
@@ -116,7 +117,7 @@ def test_una_reunion_con_tres_acuerdos_solo_con_el_teclado(abrir: Any) -> None:
     pestana.keyboard.type("1500.50")
     pestana.keyboard.press("Enter")
     esperar(pestana, "MEA-TEST-004")
-    assert pestana.evaluate("document.activeElement.name") == "texto"
+    pestana.wait_for_function("document.activeElement.name === 'texto'")
     assert (pestana.input_value("#id_texto"), pestana.input_value("#id_cui")) == ("", "")
     pestana.wait_for_selector("#anuncio[role=status] >> text=MEA-TEST-004 registrado.", state="attached")
     assert textos() == [UNO, DOS, f"{TRES}\ncon el alcalde"]
@@ -142,7 +143,7 @@ def test_dos_enter_seguidos_o_el_boton_a_la_vez_registran_uno(abrir: Any) -> Non
     pestana.fill("#id_texto", DOS)
     pestana.dblclick("text=Registrar >> nth=-1")
     esperar(pestana, "MEA-TEST-003")
-    assert "Escriba lo que se acordó" not in pestana.inner_text("#escribir")
+    no_dice(pestana, "#escribir", "Escriba lo que se acordó")
     assert textos() == [UNO, DOS]
 
 
@@ -151,7 +152,7 @@ def test_lo_pegado_de_mas_no_se_corta_se_dice(abrir: Any) -> None:
     elegir_municipalidad(pestana)
     pestana.keyboard.insert_text("x" * 5_003)
     pestana.keyboard.press("Enter")
-    assert "pasa de 5000 letras: tiene 5003" in pestana.inner_text("#escribir .con-error")
+    dice(pestana, "#escribir .con-error", "pasa de 5000 letras: tiene 5003")
     assert len(pestana.input_value("#id_texto")) == 5_003
     for monto in ("S/ 1 250", "1,250.00"):
         pestana.fill("#id_texto", f"Transferir {monto}")
@@ -169,7 +170,7 @@ def test_dos_pestanas_de_la_misma_sala_ven_lo_que_registra_cualquiera(abrir: Any
     escribir(una, UNO)
     esperar(una, "MEA-TEST-002")
     esperar(otra, "MEA-TEST-002")
-    assert otra.inner_text("#cuantos") == "2 acuerdos"
+    dice_justo(otra, "#cuantos", "2 acuerdos")
 
 
 def test_tras_empezar_sigue_pasar_lista_y_tras_terminar_escribir(abrir: Any) -> None:
@@ -191,12 +192,12 @@ def test_sin_javascript_se_escribe_uno_tras_otro(abrir: Any) -> None:
         pestana.fill("#id_texto", texto)
         with pestana.expect_navigation():
             pestana.click("#escribir button.principal")
-        assert pestana.url.endswith("#escribir")
-        assert pestana.input_value("#id_municipalidad") == fabricas.UMACHIRI
+        en_la_direccion(pestana, "#escribir")
+        vale(pestana, "#id_municipalidad", fabricas.UMACHIRI)
     assert textos() == [UNO, DOS]
     pestana.click("#si-210809")
     pestana.click("#empezar")
-    assert "Empezó" in pestana.inner_text("#como-fue")
+    dice(pestana, "#como-fue", "Empezó")
 
 
 def test_lo_casi_igual_se_pregunta_en_la_lista_sin_detener_lo_demas(abrir: Any) -> None:
@@ -209,13 +210,13 @@ def test_lo_casi_igual_se_pregunta_en_la_lista_sin_detener_lo_demas(abrir: Any) 
     pestana.wait_for_selector(".captado.mal >> text=Ya existe MEA-TEST-001 con un texto casi igual")
     escribir(pestana, UNO)
     esperar(pestana, "MEA-TEST-002")
-    assert pestana.inner_text("#parecidos") == ""
+    dice_justo(pestana, "#parecidos", "")
     hasta(pestana, ".captado.mal button", "Shift+Tab")
     hasta(pestana, ".captado.mal button:first-of-type", "Shift+Tab")
     pestana.keyboard.press("Enter")
     esperar(pestana, "MEA-TEST-003")
     assert Acuerdo.objects.filter(texto=TEXTO).count() == 2
-    assert not pestana.is_visible("#sin-enviar")
+    no_se_ve(pestana, "#sin-enviar")
 
 
 def test_lo_que_el_servidor_rechaza_se_corrige_sin_perder_lo_que_se_estaba_escribiendo(abrir: Any) -> None:
@@ -226,12 +227,12 @@ def test_lo_que_el_servidor_rechaza_se_corrige_sin_perder_lo_que_se_estaba_escri
     pestana.wait_for_selector(".captado.mal")
     pestana.keyboard.type("Lo siguiente, a medias")
     pestana.click(".captado.mal button >> text=Corregir")
-    assert pestana.input_value("#id_texto") == TEXTO
+    vale(pestana, "#id_texto", TEXTO)
     pestana.fill("#id_texto", UNO)
     pestana.keyboard.press("Enter")
     esperar(pestana, "MEA-TEST-002")
     pestana.click("text=Retomar")
-    assert pestana.input_value("#id_texto") == "Lo siguiente, a medias"
+    vale(pestana, "#id_texto", "Lo siguiente, a medias")
     pestana.keyboard.press("Enter")
     esperar(pestana, "MEA-TEST-003")
     assert textos() == [UNO, "Lo siguiente, a medias"]
@@ -245,15 +246,15 @@ def test_corregir_y_anular_desde_la_lista_y_volver_sin_perder_lo_escrito(abrir: 
     pestana.fill("[name=texto]", UNO)
     with pestana.expect_navigation():
         pestana.click("main form button.principal")
-    assert pestana.url.endswith(f"{SALA}#a-MEA-TEST-001")
-    assert pestana.input_value("#id_texto") == "A medio escribir"
+    en_la_direccion(pestana, f"{SALA}#a-MEA-TEST-001")
+    vale(pestana, "#id_texto", "A medio escribir")
     with pestana.expect_navigation():
         pestana.click("#captados >> text=Anular")
     pestana.fill("[name=motivo]", "Era de otra sala")
     with pestana.expect_navigation():
         pestana.click("main form button.principal")
-    assert pestana.input_value("#id_texto") == "A medio escribir"
-    assert pestana.locator(".captado").count() == 0
+    vale(pestana, "#id_texto", "A medio escribir")
+    hay(pestana, ".captado", 0)
 
 
 # --- Nada se pierde -------------------------------------------------------------------------------------------------
@@ -265,18 +266,18 @@ def test_sin_red_se_sigue_escribiendo_y_al_volver_se_envia_todo_una_vez_y_en_ord
     escribir(pestana, UNO[10:])
     escribir(pestana, DOS)
     pestana.wait_for_selector("#sin-enviar >> text=2 sin enviar")
-    assert pestana.title().startswith("(2 sin registrar)")
+    pestana.wait_for_function("document.title.startsWith('(2 sin registrar)')")
     assert textos() == []
     pestana.keyboard.type(TRES)
     pestana.context.set_offline(False)
     esperar(pestana, "MEA-TEST-003")
     pestana.wait_for_selector("#sin-enviar", state="hidden")
-    assert pestana.input_value("#id_texto") == TRES
+    vale(pestana, "#id_texto", TRES)
     pestana.keyboard.press("Enter")
     esperar(pestana, "MEA-TEST-004")
     assert textos() == [UNO, DOS, TRES]
     pestana.reload()
-    assert pestana.locator(".captado").count() == 4
+    hay(pestana, ".captado", 4)
     assert textos() == [UNO, DOS, TRES]
 
 
@@ -314,8 +315,8 @@ def test_la_pestana_se_cierra_y_al_volver_esta_todo(abrir: Any) -> None:
     otra.goto(SALA)
     esperar(otra, "MEA-TEST-002")
     assert textos() == [UNO]
-    assert otra.input_value("#id_texto") == "A medio escri"
-    assert otra.input_value("#id_municipalidad") == fabricas.UMACHIRI
+    vale(otra, "#id_texto", "A medio escri")
+    vale(otra, "#id_municipalidad", fabricas.UMACHIRI)
     otra.keyboard.type("bir")
     otra.keyboard.press("Enter")
     esperar(otra, "MEA-TEST-003")
@@ -331,8 +332,8 @@ def test_un_toque_sin_red_se_dice_y_la_pagina_sigue_ahi(abrir: Any) -> None:
     pestana.context.set_offline(False)
     pestana.click("#si-210809")
     pestana.wait_for_selector("#si-210809[aria-pressed=true]")
-    assert not pestana.is_visible("#como-fue .aviso")
-    assert pestana.input_value("#id_texto") == "A medio escribir"
+    no_se_ve(pestana, "#como-fue .aviso")
+    vale(pestana, "#id_texto", "A medio escribir")
 
 
 def test_al_salir_con_algo_sin_enviar_se_avisa(abrir: Any) -> None:
@@ -367,7 +368,7 @@ def test_si_vence_el_ingreso_lo_dice_y_se_envia_al_ingresar_en_otra_pestana(abri
     pestana.wait_for_selector("#sin-enviar", state="hidden")
     assert textos() == [UNO]
     # El sello de la página es del ingreso anterior: lo que sigue se registra igual.
-    assert pestana.input_value("#id_texto") == "Lo siguiente"
+    vale(pestana, "#id_texto", "Lo siguiente")
     pestana.focus("#id_texto")
     pestana.keyboard.press("Enter")
     esperar(pestana, "MEA-TEST-003")
@@ -388,7 +389,7 @@ def test_lo_que_espera_de_una_persona_no_sale_a_nombre_de_otra(abrir: Any, carlo
     otra.wait_for_selector("#escribir")
     pestana.wait_for_timeout(6000)  # pasa una vuelta del reintento
     assert textos() == []
-    assert pestana.is_visible("#sin-enviar >> text=1 sin enviar")
+    se_ve(pestana, "#sin-enviar >> text=1 sin enviar")
 
 
 # --- Se ve bien -----------------------------------------------------------------------------------------------------
@@ -421,19 +422,19 @@ def test_lo_de_otra_persona_aparece_solo_y_la_clasificacion_se_sugiere(abrir: An
     elegir_municipalidad(pestana)
     pestana.keyboard.type("Programar una visita técnica al sistema de agua")
     pestana.wait_for_selector("[data-clasificacion=visita_a_territorio]")
-    assert pestana.input_value("#id_clasificacion") == "visita_a_territorio"
+    vale(pestana, "#id_clasificacion", "visita_a_territorio")
     pestana.select_option("#id_clasificacion", "financiamiento")
     pestana.press("#id_texto", "End")
     pestana.keyboard.type(" y una inspección")
     pestana.wait_for_timeout(900)
-    assert pestana.input_value("#id_clasificacion") == "financiamiento"  # lo que la persona eligió queda
+    vale(pestana, "#id_clasificacion", "financiamiento")  # lo que la persona eligió queda
     elegir_municipalidad(otra)
     escribir(otra, UNO)
     esperar(otra, "MEA-TEST-002")
     pestana.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # lo que pasa además cada 15 segundos
     esperar(pestana, "MEA-TEST-002")
-    assert pestana.input_value("#id_texto") == "Programar una visita técnica al sistema de agua y una inspección"
-    assert pestana.inner_text("#cuantos") == "2 acuerdos"
+    vale(pestana, "#id_texto", "Programar una visita técnica al sistema de agua y una inspección")
+    dice_justo(pestana, "#cuantos", "2 acuerdos")
     quien = Acuerdo.objects.get(codigo="MEA-TEST-002").registrado_por
     Acuerdo.objects.filter(codigo="MEA-TEST-002").update(
         anulado_en=timezone.now(), anulado_por=quien, motivo_de_anulacion="Repetido"

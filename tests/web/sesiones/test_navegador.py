@@ -8,6 +8,7 @@ import pytest
 
 from reuniones.models import Sesion
 from tests import fabricas
+from tests.navegador import dice, dice_justo, hay, vale
 from tests.web.accesibilidad import faltas, revisar
 from tests.web.sesiones.conftest import programada
 
@@ -52,16 +53,16 @@ def test_de_la_sesion_nueva_a_en_curso(entrar: Callable[[str, str], Any]) -> Non
     for sector in ("MTPE", "MVCS"):
         pestana.check(f"[name=sectores][value={sector}]")
     pestana.click("button:has-text('Crear la sesión')")
-    assert pestana.inner_text("h1") == "MUNI Ejecutivo 2026"
+    dice_justo(pestana, "h1", "MUNI Ejecutivo 2026")
 
     pestana.click("text=Programar una reunión")
     turno(pestana, sector="MTPE", sala="Sala 1", inicio="09:00", fin="09:40")
     elegir(pestana, "san jose", "Lambayeque, Lambayeque")
     elegir(pestana, "umachiri", "Melgar, Puno")
-    assert pestana.input_value("[name=sala]") == "Sala 1", "lo escrito sigue ahí"
+    vale(pestana, "[name=sala]", "Sala 1", porque="lo escrito sigue ahí")
     pestana.click("button:has-text('seguir con el turno siguiente')")
-    assert "MTPE-01 de 09:00 a 09:40" in pestana.inner_text(".mensajes")
-    assert pestana.input_value("[name=inicio]") == "09:40"
+    dice(pestana, ".mensajes", "MTPE-01 de 09:00 a 09:40")
+    vale(pestana, "[name=inicio]", "09:40")
 
     turno(pestana, sector="MVCS", inicio="09:30", fin="10:10")
     elegir(pestana, "umachiri", "Melgar, Puno")
@@ -71,20 +72,20 @@ def test_de_la_sesion_nueva_a_en_curso(entrar: Callable[[str, str], Any]) -> Non
     assert "Umachiri (Melgar) está en MTPE-01" in queja
     turno(pestana, sala="Sala 2", inicio="09:40", fin="10:20")
     pestana.click("button:has-text('Programar') >> nth=0")
-    assert pestana.inner_text("h1") == "Agenda por sala"
+    dice_justo(pestana, "h1", "Agenda por sala")
 
     pestana.click("a:has-text('Mover MVCS-01')")
     pestana.click(".elegidas button")
     pestana.wait_for_selector("#quienes:has-text('Ninguna todavía')")
     elegir(pestana, "030606", "Chincheros")
     pestana.click("button:has-text('Guardar')")
-    assert "Ongoy" in pestana.inner_text("section:has-text('Sala 2')")
+    dice(pestana, "section:has-text('Sala 2')", "Ongoy")
 
     pestana.click("nav.migas >> text=MEA-2026")
     pestana.click("text=Pasar a «En curso»…")
-    assert "se pasa lista y se escriben los acuerdos" in pestana.inner_text("main")
+    dice(pestana, "main", "se pasa lista y se escriben los acuerdos")
     pestana.click("button:has-text('Pasar a «En curso»')")
-    assert "La sesión está en «En curso»." in pestana.inner_text(".mensajes")
+    dice(pestana, ".mensajes", "La sesión está en «En curso».")
     sesion = Sesion.objects.get(codigo="MEA-2026")
     assert sesion.etapa == "en_curso"
     assert sorted(sesion.reuniones.values_list("codigo", "sala")) == [("MTPE-01", "Sala 1"), ("MVCS-01", "Sala 2")]
@@ -102,7 +103,7 @@ def test_la_asistencia_se_escribe_con_el_teclado_y_suma_sola(
     pestana.wait_for_selector("#total:text-is('18')")
     pestana.click("button:has-text('Agregar categoría')")
     pestana.wait_for_selector("[name=f6-categoria]")
-    assert pestana.input_value("[name=f0-cantidad]") == "11"
+    vale(pestana, "[name=f0-cantidad]", "11")
     pestana.fill("[name=f6-categoria]", "Regidoras")
     pestana.fill("[name=f6-cantidad]", "5")
     pestana.press("[name=f6-cantidad]", "Enter")
@@ -121,12 +122,13 @@ def test_sin_javascript_tambien_se_programa(viva_hoy: Sesion, browser: Any, live
     pestana.fill("#buscar", "san jose")
     pestana.press("#buscar", "Enter")
     pestana.click("#halladas li:has-text('Lambayeque, Lambayeque') button")
+    hay(pestana, ".elegidas li", 1)
     pestana.fill("#buscar", "210809")
     pestana.press("#buscar", "Enter")
-    assert pestana.locator(".elegidas li").count() == 2
+    hay(pestana, ".elegidas li", 2)
     pestana.check("[name=reparto][value=seguidas]")
     pestana.click("button[value=guardar]")
-    assert pestana.inner_text("h1") == "Agenda por sala"
+    dice_justo(pestana, "h1", "Agenda por sala")
     contexto.close()
     assert sorted(viva_hoy.reuniones.values_list("codigo", flat=True)) == ["MTPE-01", "MTPE-02"]
 
