@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from acuerdos.models import Acuerdo
+from tests.navegador import dice, hay, vale
 from tests.web import test_lo_escrito as lo_escrito
 from tests.web.test_lo_escrito import FORMULARIOS, SE_ESCRIBE_EN
 
@@ -89,8 +90,8 @@ def test_si_nadie_contesto_al_volver_lo_escrito_esta_ahi(
     pestana.wait_for_timeout(300)  # la página de error del navegador no dice cuándo terminó
     pestana.unroute_all()
     pestana.goto(direccion)
-    assert "no llegó a enviarse" in pestana.inner_text("[data-red]")
-    assert pestana.input_value(f"main [name={campo}]") == escrito
+    dice(pestana, "[data-red]", "no llegó a enviarse")
+    vale(pestana, f"main [name={campo}]", escrito)
 
 
 def test_lo_que_si_llego_no_vuelve(escenario: SimpleNamespace, entrar: Callable[[str], Any], live_server: Any) -> None:
@@ -123,7 +124,7 @@ def test_lo_que_se_empieza_a_escribir_antes_de_que_el_guion_llegue_se_queda(
         pestana.wait_for_timeout(50)
     demorados[0].continue_()
     pestana.wait_for_load_state()
-    assert pestana.input_value("main [name=texto]") == "Lo de ahora"
+    vale(pestana, "main [name=texto]", "Lo de ahora")
 
 
 def test_lo_que_solo_se_mira_llego_y_no_se_dice_que_falta_enviarlo(
@@ -136,7 +137,7 @@ def test_lo_que_solo_se_mira_llego_y_no_se_dice_que_falta_enviarlo(
     pestana.click("main form button.principal")
     pestana.wait_for_selector("text=Corrija abajo lo señalado")
     pestana.wait_for_load_state()
-    assert pestana.locator("[data-red]").count() == 0
+    hay(pestana, "[data-red]", 0)
     assert pestana.evaluate("sessionStorage.getItem('por-enviar')") is None
 
 
@@ -158,7 +159,7 @@ def test_lo_contestado_es_lo_ultimo_lo_subido_vuelve_escrito_y_asi_se_queda(
     pestana.set_input_files("main [name=archivo]", files=[archivo])
     pestana.click("main button:has-text('Mirar')")
     pestana.wait_for_load_state()
-    assert pestana.locator("[data-red]").count() == 0
+    hay(pestana, "[data-red]", 0)
     assert "210809" in (caja := pestana.input_value("main [name=pegado]")) or "2345678" in caja
     pestana.click("main button:text-is('Registrar')")
     pestana.wait_for_selector(".mensajes :text('registrada')")

@@ -8,6 +8,7 @@ import pytest
 
 from acuerdos.models import Avance
 from tests import fabricas
+from tests.navegador import hay, vale
 from tests.web.accesibilidad import faltas
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
@@ -36,7 +37,7 @@ def test_de_la_tecla_al_acuerdo_y_a_la_lista(
     # Dentro de una casilla, las letras son letras.
     pestana.fill("[name=search]", "")
     pestana.press("[name=search]", "j")
-    assert pestana.input_value("[name=search]") == "j"
+    vale(pestana, "[name=search]", "j")
     pestana.evaluate("document.activeElement.blur()")
     for tecla in ("j", "j", "x"):
         pestana.keyboard.press(tecla)
@@ -62,7 +63,7 @@ def test_validar_y_devolver_con_una_tecla(
     otro = fabricas.FabricaAvance(hito=fabricas.FabricaHito(acuerdo=mundo.callado), porcentaje=100)
     pestana = entrar("carlos")
     pestana.goto(f"{live_server.url}/validacion/")
-    assert pestana.locator(".cola [data-fila]").count() == 2
+    hay(pestana, ".cola [data-fila]", 2)
     pestana.keyboard.press("j")
     pestana.keyboard.press("v")
     pestana.wait_for_selector("text=1 avance validado.")
@@ -88,7 +89,7 @@ def test_apagadas_no_hacen_nada_y_ctrl_k_si(
     pestana.goto(f"{live_server.url}/acuerdos/")
     for tecla in ("/", "?", "j"):
         pestana.keyboard.press(tecla)
-    assert pestana.locator("dialog").count() == 0
+    hay(pestana, "dialog", 0)
     assert pestana.evaluate("document.activeElement.tagName") == "BODY"
     pestana.keyboard.press("Control+k")
-    assert pestana.locator("dialog.buscador").count() == 1
+    hay(pestana, "dialog.buscador", 1)

@@ -47,6 +47,12 @@ def con_clave(telefono: SimpleNamespace, usuario: Any) -> None:
     telefono.pagina.click("main form:not([data-llave]) button")
 
 
+def salir(telefono: SimpleNamespace) -> None:
+    """Y espera a haber salido: la página que se pida enseguida cortaría el pedido."""
+    telefono.pagina.click("text=Salir")
+    telefono.pagina.wait_for_selector("text=Salir", state="detached")
+
+
 def confirmar(telefono: SimpleNamespace) -> None:
     """Con la contraseña: todavía no hay otra cosa."""
     telefono.pagina.fill("[name=password]", CLAVE)
@@ -81,13 +87,13 @@ def test_con_una_llave_se_ingresa_sin_clave_y_se_confirma_quien_es(telefono: Any
     pagina.goto(f"{telefono.url}/tablero/")
     assert pagina.title().startswith("Tablero"), "vale de segundo paso"
 
-    pagina.click("text=Salir")
+    salir(telefono)
     pagina.goto(f"{telefono.url}/ingresar/?next=/cuenta/llaves/")
     pagina.click("text=Ingresar con mi llave de acceso")
     pagina.wait_for_selector("text=Usada el")
     assert pagina.url == f"{telefono.url}/cuenta/llaves/"
 
-    pagina.click("text=Salir")
+    salir(telefono)
     con_clave(telefono, olga)
     pagina.wait_for_url("**/cuenta/dos-pasos/codigo/")
     pagina.click("text=Usar mi llave de acceso")
@@ -107,7 +113,7 @@ def test_si_el_aparato_no_reconoce_a_la_persona_no_se_entra(telefono: Any, fatim
     agregar(telefono, "")
     telefono.pagina.wait_for_url("**/cuenta/dos-pasos/respaldo/")
     assert Authenticator.objects.get(type="webauthn").wrap().name == "Llave 1"
-    telefono.pagina.click("text=Salir")
+    salir(telefono)
     telefono.reconoce(False)
     telefono.pagina.goto(f"{telefono.url}/ingresar/")
     telefono.pagina.click("text=Ingresar con mi llave de acceso")

@@ -16,6 +16,7 @@ from acuerdos.models import ReglaDeRecordatorio
 from muniejecutivo.buzon import lectura
 from recordatorios import enlaces, envio, motor
 from tests import fabricas as f
+from tests.navegador import dice, en_la_direccion
 from tests.web.accesibilidad import revisar
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogos")]
@@ -89,5 +90,5 @@ def test_del_buzon_se_llega_al_enlace_del_hito(pagina, en_buzon, live_server):
     pagina.goto(f"{live_server.url}/buzon/")
     pagina.click("text=1 hito vencido y 1 por vencer")
     pagina.get_by_role("link", name="Informar cómo va").first.click()
-    assert "/e/" in pagina.url
-    assert "Presentar el expediente técnico" in pagina.inner_text("main")
+    en_la_direccion(pagina, "/e/")
+    dice(pagina, "main", "Presentar el expediente técnico")

@@ -14,20 +14,21 @@ from acuerdos.models import Acuerdo, Avance
 from muniejecutivo.demo.sustentos import foto
 from tests import fabricas
 from tests.fabricas import EVENTO
+from tests.navegador import dice, dice_justo
 from tests.web.accesibilidad import revisar
 from tests.web.conftest import HOY
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
 
-def se_ve(pestana: Any, imagen: str) -> None:
+def se_dibuja(pestana: Any, imagen: str) -> None:
     """Espera a que la imagen llegue y se pueda mostrar."""
     pestana.locator(imagen).first.evaluate("i => i.decode()")
 
 
 def salir(pestana: Any) -> None:
     pestana.click("header button:has-text('Salir')")
-    pestana.wait_for_load_state()
+    pestana.wait_for_selector("header button:has-text('Salir')", state="detached")
 
 
 def test_validar_uno_y_devolver_otro_desde_el_acuerdo(
@@ -37,14 +38,14 @@ def test_validar_uno_y_devolver_otro_desde_el_acuerdo(
     pestana = entrar("olga")
     pestana.goto(live_server.url + caso.url)
     pestana.click(f"#hito-{caso.con_avance.numero} button:has-text('Validar')")
-    assert "Avance validado." in pestana.inner_text(".mensajes")
+    dice(pestana, ".mensajes", "Avance validado.")
     pestana.click(f"#hito-{caso.sin_avances.numero} a:has-text('Devolver')")
     pestana.click("button:has-text('Devolver')")
-    assert "Diga por qué." in pestana.inner_text("[role=alert]")
+    dice(pestana, "[role=alert]", "Diga por qué.")
     pestana.fill("[name=motivo]", "Falta el cargo de mesa de partes")
     pestana.click("button:has-text('Devolver')")
-    assert "Avance devuelto" in pestana.inner_text(".mensajes")
-    assert "Falta el cargo de mesa de partes" in pestana.inner_text("main")
+    dice(pestana, ".mensajes", "Avance devuelto")
+    dice(pestana, "main", "Falta el cargo de mesa de partes")
     caso.avance.refresh_from_db()
     assert caso.avance.validado_por.username == "olga"
     assert Avance.objects.get(pk=otro.pk).devuelto_en
@@ -61,7 +62,7 @@ def test_dla_solicitud_de_plazo_a_su_aprobacion_en_la_cola(
     pestana.fill("[name=plazo_nuevo]", nuevo.isoformat())
     pestana.fill("[name=motivo]", "El estudio de suelos demora")
     pestana.click("button:has-text('Pedir el plazo')")
-    assert "Solicitud enviada" in pestana.inner_text(".mensajes")
+    dice(pestana, ".mensajes", "Solicitud enviada")
     assert Acuerdo.objects.get(pk=caso.acuerdo.pk).plazo_vigente == caso.acuerdo.plazo, "todavía no se mueve nada"
     salir(pestana)
     entrar("carlos")
@@ -70,14 +71,14 @@ def test_dla_solicitud_de_plazo_a_su_aprobacion_en_la_cola(
     fila = pestana.locator("main li", has_text="El estudio de suelos demora")
     fila.locator("input[type=checkbox]").check()
     pestana.click("button:has-text('Aprobar los marcados')")
-    assert "1 aprobado." in pestana.inner_text(".mensajes")
+    dice(pestana, ".mensajes", "1 aprobado.")
     assert pestana.locator("main li", has_text="El estudio de suelos demora").count() == 0
     pestana.goto(live_server.url + caso.url)
     hito = pestana.inner_text(f"#hito-{del_sector.numero}")
     assert "5 set 2026" in hito
     assert "reprogramado" in hito
-    assert pestana.inner_text(f"#hito-{del_sector.numero} s") == "12 jun 2025", "el original sigue a la vista"
-    assert "el firmado era el 9 de noviembre de 2025" in pestana.inner_text("#datos ~ dl")
+    dice_justo(pestana, f"#hito-{del_sector.numero} s", "12 jun 2025", porque="el original sigue a la vista")
+    dice(pestana, "#datos ~ dl", "el firmado era el 9 de noviembre de 2025")
     assert Acuerdo.objects.get(pk=caso.acuerdo.pk).plazo_vigente == nuevo
 
 
@@ -124,12 +125,12 @@ def test_la_cola_con_fotos_trae_miniaturas_y_la_foto_entera_solo_al_abrirla(
         pestana.set_viewport_size({"width": ancho, "height": 800})
         pestana.goto(f"{live_server.url}/validacion/?ver=todos")
         pestana.locator(".cola-evidencia summary").first.scroll_into_view_if_needed()
-        se_ve(pestana, ".cola-evidencia summary img")
+        se_dibuja(pestana, ".cola-evidencia summary img")
         assert [url for url in pedidas if not url.endswith("/miniatura/")] == []
         for abrir in (False, True):
             if abrir:
                 pestana.click(".cola-evidencia summary")
-                se_ve(pestana, ".cola-foto")
+                se_dibuja(pestana, ".cola-foto")
                 pestana.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             fallas += revisar(pestana, anchos=[ancho])
         pedidas.clear()
