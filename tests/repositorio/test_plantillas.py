@@ -50,6 +50,7 @@ def test_lo_escrito_vuelve_a_su_area_de_texto_sin_blancos_delante(raiz):
 def test_ninguna_linea_de_una_plantilla_hoja_o_guion_pasa_de_120_columnas(raiz):
     escritos = [
         *(raiz / "templates").rglob("*.html"),
+        *(raiz / "templates").rglob("*.txt"),
         *(raiz / "static").rglob("*.css"),
         *(raiz / "static").rglob("*.js"),
     ]
