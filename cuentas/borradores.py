@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from django.utils.datastructures import MultiValueDict
 
 from cuentas.models import Borrador
 from cuentas.textos import limpiar, limpiar_renglon
+from cuentas.traducidas import traer
 
 VIGENCIA_DEL_BORRADOR = timedelta(days=7)
 VIGENCIA_SIN_INGRESAR = timedelta(days=1)
@@ -148,27 +150,33 @@ def recuperar(request: HttpRequest, *, ahora: datetime) -> Recuperado | None:
 
 def leer(dueno: Dueno, lugar: str, *, ahora: datetime, sello: str = "") -> Recuperado | None:
     """El último borrador vigente de `dueno` (o del navegador de `sello`) en `lugar`; None si no hay."""
-    de_su_cuenta = Q(guardado_en__gte=ahora - VIGENCIA_DEL_BORRADOR)
-    sin_ingresar = Q(guardado_en__gte=ahora - VIGENCIA_SIN_INGRESAR)
-    suyos = _suyos(dueno, sello, de_su_cuenta, sin_ingresar)
-    ultimo = Borrador.objects.filter(suyos, lugar=lugar).order_by("-guardado_en").first()
+    cuentas, sellos = _de_quien(dueno, sello)
+    vigencias = ahora - VIGENCIA_DEL_BORRADOR, ahora - VIGENCIA_SIN_INGRESAR
+    clave = "borrador", len(cuentas), len(sellos)
+    hallados: list[Borrador] = traer(clave, partial(_ultimo, len(cuentas)), lugar, *vigencias, *cuentas, *sellos)
+    if not hallados:
+        return None
     # Los de la versión anterior llevan un texto por campo, y no una lista.
-    return Recuperado({c: [v] if isinstance(v, str) else v for c, v in ultimo.campos.items()}) if ultimo else None
+    return Recuperado({c: [v] if isinstance(v, str) else v for c, v in hallados[0].campos.items()})
+
+
+def _ultimo(cuantas: int, lugar: str, con_cuenta: datetime, sin_ella: datetime, *de_quien: Any) -> "QuerySet[Borrador]":
+    """El último en `lugar` de las primeras `cuantas` cuentas desde `con_cuenta`, o de los sellos desde `sin_ella`."""
+    suyos = Q(usuario_id__in=de_quien[:cuantas], guardado_en__gte=con_cuenta)
+    suyos |= Q(sello__in=de_quien[cuantas:], guardado_en__gte=sin_ella)
+    return Borrador.objects.filter(suyos, lugar=lugar).order_by("-guardado_en")[:1]
 
 
 def olvidar(dueno: Dueno, lugar: str, *, sello: str = "") -> None:
     """Lo escrito ya se registró: el borrador sobra."""
-    Borrador.objects.filter(_suyos(dueno, sello), lugar=lugar).delete()
+    cuentas, sellos = _de_quien(dueno, sello)
+    Borrador.objects.filter(Q(usuario_id__in=cuentas) | Q(sello__in=sellos), lugar=lugar).delete()
 
 
-def _suyos(dueno: Dueno, sello: str, de_su_cuenta: Q = Q(), sin_ingresar: Q = Q()) -> Q:  # noqa: B008 un Q vacío
-    """Los de su cuenta y los de su navegador, el de ahora y el de `sello`; de cada clase, los que cumplen lo suyo."""
-    suyos = Q(pk__in=[])
-    if dueno.usuario_id is not None:
-        suyos |= Q(usuario_id=dueno.usuario_id) & de_su_cuenta
-    for uno in {dueno.sello, sello} - {""}:
-        suyos |= Q(sello=uno) & sin_ingresar
-    return suyos
+def _de_quien(dueno: Dueno, sello: str) -> tuple[list[int], list[str]]:
+    """Su cuenta, si la tiene, y los navegadores en que pudo escribir: el de ahora y el de `sello`."""
+    cuentas = [] if dueno.usuario_id is None else [dueno.usuario_id]
+    return cuentas, sorted({dueno.sello, sello} - {""})
 
 
 def olvidar_lo_de(request: HttpRequest) -> None:

@@ -103,7 +103,7 @@ class CambioTraducido:
         return sentencias.cambiar(connections[self._base], self._sql, self._parametros)
 
 
-def traer(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], *valores: int | str) -> list[Any]:
+def traer(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], *valores: Valor) -> list[Any]:
     """Las filas de `hacer(*valores)`, como las daría `list`. La consulta no puede mirar los valores, solo ponerlos."""
     if connection.vendor != "postgresql":  # en SQLite, que es para probar, se traduce cada vez
         return list(hacer(*valores))

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from muniejecutivo import diccionario, salud
 from muniejecutivo.buzon import views as buzon
+from muniejecutivo.direcciones import DireccionesRecordadas
 from muniejecutivo.vigilancia import metricas
 
 # La administración entra por /ingresar/, con los mismos límites de intentos y el mismo segundo paso.
@@ -20,7 +21,7 @@ urlpatterns = [
     path("diccionario/<slug:cual>/", diccionario.diccionario, name="diccionario"),
     path("cuenta/suscripciones/", include("api.suscripciones.urls")),
     path("", include("cuentas.urls")),
-    path("", include("web.urls")),
+    DireccionesRecordadas("", "web.urls"),
     path("buzon/", buzon.buzon, name="buzon"),
     path("buzon/<slug:nombre>/", buzon.mensaje, name="buzon_mensaje"),
     path("buzon/<slug:nombre>/responder/", buzon.responder, name="buzon_responder"),

@@ -51,6 +51,14 @@ def _entrada(control: Control) -> str:
     return f'<input type="{control["type"]}" name="{escrito(control["name"])}"{valor}{_atributos(control)}>'
 
 
+def _opcion_marcable(control: Control) -> str:
+    """Un círculo o una casilla de varios, con su rótulo si le toca envolverlo."""
+    if not control.get("wrap_label"):
+        return _entrada(control)
+    para = f' for="{escrito(control["attrs"]["id"])}"' if control["attrs"].get("id") else ""
+    return f"<label{para}>{_entrada(control)} {escrito(control['label'])}</label>"
+
+
 def _texto(control: Control) -> str:
     dentro = escrito(control["value"]) if control["value"] else ""
     return f'<textarea name="{escrito(control["name"])}"{_atributos(control)}>\n{dentro}</textarea>'
@@ -85,4 +93,5 @@ ESCRITOS: dict[str, Callable[[Control], str]] = {
     f"{CARPETA}/select.html": _lista,
     f"{CARPETA}/textarea.html": _texto,
     **{f"{CARPETA}/{tipo}.html": _entrada for tipo in DE_UNA_LINEA},
+    **{f"{CARPETA}/{tipo}_option.html": _opcion_marcable for tipo in ("radio", "checkbox")},
 }

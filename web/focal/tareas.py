@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_noop
 from acuerdos.enums import Semaforo, Urgencia
 from acuerdos.estados import VENCE_PRONTO, urgencia
 from acuerdos.models import Avance, Hito
+from cuentas.traducidas import traer
 from web.templatetags.presentacion import plazo_en_palabras
 
 CORREGIR = gettext_noop("Le devolvieron")
@@ -44,9 +46,15 @@ class Tarea:
 
 
 def ultimos_de(hitos: Iterable[Hito]) -> dict[int, Avance]:
-    """El último avance de cada hito, por su clave. Una consulta."""
-    avances = Avance.objects.sin_anulados().filter(hito__in=[hito.pk for hito in hitos]).order_by("fecha", "id")
+    """El último avance de cada hito, por su clave. Una consulta, que se traduce una vez por cuántos hitos son."""
+    claves = [hito.pk for hito in hitos]
+    avances: list[Avance] = traer(("avances de hitos", len(claves)), _avances_de, *claves)
     return {avance.hito_id: avance for avance in avances}
+
+
+def _avances_de(*hitos: int) -> "QuerySet[Avance]":
+    vivos: QuerySet[Avance] = Avance.objects.sin_anulados().filter(hito__in=hitos)
+    return vivos.order_by("fecha", "id")
 
 
 def tarea_de(hito: Hito, ultimo: Avance | None, hoy: date) -> Tarea:

@@ -54,6 +54,22 @@ def test_es_el_de_django(control: forms.Widget, valor: Any) -> None:
     assert junto(suyo) == junto(control.render("campo", valor, atributos, renderer=DjangoTemplates()))
 
 
+@pytest.mark.parametrize("control", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+@pytest.mark.parametrize("con_rotulo", [True, False])
+def test_cada_circulo_y_cada_casilla_son_los_de_django(control: type[forms.Widget], *, con_rotulo: bool) -> None:
+    def dibujadas(dibuja: DjangoTemplates) -> list[str]:
+        class DeOpciones(forms.Form):
+            default_renderer = dibuja
+            campo = forms.MultipleChoiceField(choices=OPCIONES[:3], widget=control, required=False)
+
+        return [
+            " ".join(opcion.tag(wrap_label=con_rotulo).split()) for opcion in DeOpciones({"campo": ["a&b"]})["campo"]
+        ]
+
+    assert dibujadas(Controles()) == dibujadas(DjangoTemplates())
+    assert len(dibujadas(Controles())) == 3
+
+
 def test_sin_errores_no_se_dibuja_ninguno() -> None:
     class Uno(forms.Form):
         campo = forms.CharField()
