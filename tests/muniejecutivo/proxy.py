@@ -22,11 +22,11 @@ class Caddy:
         """La orden que lo enciende: el de despliegue/, sin TLS y con esos web por su puerto."""
         de = raiz / "despliegue/caddy"
         texto = (de / self.caddyfile).read_text(encoding="utf-8")
-        sitio = f"{{\n\tadmin off\n\tauto_https off\n}}\n:{puerto} {{"
-        texto = texto.replace("{$SITIO} {", sitio)
+        sitio, generales = f":{puerto} {{", "\n{\n\tadmin off\n\tauto_https off\n"
+        texto = texto.replace("{$SITIO} {", sitio).replace("\n{\n", generales, 1)
         cuales = " ".join(f"127.0.0.1:{uno}" for uno in webs)
         texto, cambios = DEL_CADDYFILE.subn(f"\t\tto {cuales}\n", texto)
-        assert cambios == 1 and sitio in texto, self.caddyfile
+        assert cambios == 1 and sitio in texto and generales in texto, self.caddyfile
         (carpeta / "Caddyfile").write_text(texto, encoding="utf-8")
         shutil.copy(de / "errores.caddy", carpeta)
         return [self.programa, "run", "--config", str(carpeta / "Caddyfile"), "--adapter", "caddyfile"]

@@ -1,6 +1,7 @@
 """Cada Caddyfile, con su Caddy de verdad, mientras mueren los web que tiene delante."""
 
 import contextlib
+import socket
 import subprocess
 import sys
 import threading
@@ -126,6 +127,13 @@ def test_lo_que_un_programa_envia_con_su_clave_se_repite(de_compose: Fila) -> No
 def test_lo_que_no_cabe_se_dice(de_compose: Fila) -> None:
     demasiado = de_compose.pedir("/guardar/", cuerpo=b"0" * 60_000_001)
     assert (demasiado.status_code, "más de 60 MB" in demasiado.content.decode()) == (413, True)
+
+
+def test_quien_no_termina_de_decir_que_pide_pierde_su_conexion(fila: Fila) -> None:
+    with socket.create_connection(("127.0.0.1", fila.puerto), timeout=procesos.ESPERA_DE_FIN) as a_medias:
+        a_medias.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Lenta: ")
+        assert b"200 OK" not in a_medias.recv(65_536)  # se cierra, con un 408 o sin decir nada
+    assert fila.pedir("/lista/", "GET", b"").status_code == 200
 
 
 def test_lo_que_se_lee_se_lee_otra_vez(fila: Fila) -> None:
