@@ -34,7 +34,7 @@ def leer_dia(texto: str) -> date:
         leido = date(anio, mes, dia)
     except ValueError:
         raise DatoInvalido(al=f"«{limpio}» no existe en el calendario: revise el día y el mes.") from None
-    if not ANIOS[0] <= anio <= ANIOS[1]:
+    if _fuera_de_anios(leido):
         raise DatoInvalido(al=f"«{limpio}» no puede ser: el año va de {ANIOS[0]} a {ANIOS[1]}.")
     return leido
 
@@ -42,20 +42,24 @@ def leer_dia(texto: str) -> date:
 def leer_instante(texto: str) -> datetime:
     """El instante, con zona, que dice `texto`; un día solo es su último instante.
 
-    :raises DatoInvalido: con `conocido_al`, si no es un instante ISO 8601.
+    :raises DatoInvalido: con `conocido_al`, si no es un instante ISO 8601, o su año no puede ser.
     """
-    limpio = texto.strip()
+    limpio = texto.strip()[:LARGO_QUE_SE_REPITE]
     try:
         # En una dirección web el «+» de la zona llega como espacio si nadie lo codificó.
         instante = datetime.fromisoformat(re.sub(r" (\d{2}:?\d{2})$", r"+\1", limpio) if "T" in limpio else limpio)
         if re.fullmatch(r"[0-9-]+", limpio):
             instante = datetime.combine(instante.date(), time.max)
-        if not ANIOS[0] <= instante.year <= ANIOS[1]:
-            raise ValueError
-        return timezone.make_aware(instante, LIMA) if timezone.is_naive(instante) else instante
     except (ValueError, OverflowError):
         motivo = f"«{limpio}» no es un instante: escríbalo como 2025-04-15T18:00:00-05:00 o solo el día, 2025-04-15."
         raise DatoInvalido(conocido_al=motivo) from None
+    if _fuera_de_anios(instante):
+        raise DatoInvalido(conocido_al=f"«{limpio}» no puede ser: el año va de {ANIOS[0]} a {ANIOS[1]}.")
+    return timezone.make_aware(instante, LIMA) if timezone.is_naive(instante) else instante
+
+
+def _fuera_de_anios(cuando: date) -> bool:
+    return not ANIOS[0] <= cuando.year <= ANIOS[1]
 
 
 def escribir_instante(instante: datetime) -> str:

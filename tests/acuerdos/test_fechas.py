@@ -49,6 +49,19 @@ def test_lo_que_no_es_un_instante_se_rechaza_con_un_ejemplo(texto: str) -> None:
     assert "2025-04-15T18:00:00-05:00" in error.value.errores["conocido_al"]
 
 
+@pytest.mark.parametrize("texto", ["1126-11-29", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-05:00"])
+def test_un_anio_que_no_puede_ser_se_dice(texto: str) -> None:
+    with pytest.raises(DatoInvalido) as error:
+        leer_instante(texto)
+    assert error.value.errores["conocido_al"] == f"«{texto}» no puede ser: el año va de 1900 a 2999."
+
+
+def test_de_lo_escrito_solo_se_repite_el_principio() -> None:
+    with pytest.raises(DatoInvalido) as error:
+        leer_instante("ayer" * 1_000)
+    assert len(error.value.errores["conocido_al"]) < 200
+
+
 @pytest.mark.parametrize("texto", ["2025-04-15", "2025-04-15T18:00:00-05:00", "2025-04-15T18:00:00.000123-05:00"])
 def test_un_instante_se_escribe_de_modo_que_se_lea_el_mismo(texto: str) -> None:
     assert escribir_instante(leer_instante(texto)) == texto
