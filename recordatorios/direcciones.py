@@ -14,17 +14,28 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_noop
 
-from acuerdos.models import Acuerdo, Enlace, Envio
+from acuerdos.models import Acuerdo, Envio
 from cuentas.models import Usuario
 
 MARCA = gettext_noop("Responda encima de esta línea")
 LETRAS_DE_FIRMA = 20
 AVANCE, REBOTE, QUEJAS = "avance", "rebote", "quejas"
+
+
+class Firmable(Protocol):
+    """Un enlace, o lo que de él hace falta para firmarlo."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def vence_el(self) -> date: ...
 
 
 class ClaseDeDireccion(StrEnum):
@@ -62,8 +73,8 @@ def se_contesta() -> bool:
     return bool(settings.CORREO_RESPUESTAS)
 
 
-def para_informar(enlace: Enlace) -> str:
-    """La dirección donde `enlace.persona` informa de ese hito; «» si no se contesta por correo."""
+def para_informar(enlace: Firmable) -> str:
+    """La dirección donde la persona del enlace informa de ese hito; «» si no se contesta por correo."""
     return _direccion(AVANCE, f"{ClaseDeDireccion.HITO}{enlace.pk}-{enlace.vence_el:%Y%m%d}")
 
 

@@ -9,11 +9,11 @@ firmado: que salga otro no revive los anteriores.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer, TimestampSigner
+from django.db import connection
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
@@ -22,6 +22,8 @@ from acuerdos.models import Enlace, Envio, Hito
 from acuerdos.permisos import Accion, Causa, Denegado, puede
 from cuentas.limite import se_pasa
 from cuentas.models import Usuario
+from recordatorios.direcciones import Firmable
+from recordatorios.rutas import direccion_entera
 
 VIGENCIA_DEL_ENLACE = timedelta(days=30)
 INFORMES_POR_DIA = 40
@@ -33,47 +35,71 @@ INSISTE = gettext_noop(
 INVALIDO = gettext_noop("Este enlace no es válido. Cópielo completo desde el correo.")
 ANULADO = gettext_noop("Este enlace fue anulado. Ingrese con su usuario o pida otro a la Secretaría.")
 VENCIDO = gettext_noop("Este enlace venció. Ingrese con su usuario o espere el próximo recordatorio.")
+# Va a mano: el ORM, si alguno puede estar ya, no dice las claves de los que creó, y habría que leerlos otra vez.
+CREAR = (
+    f"INSERT INTO {Enlace._meta.db_table} (persona_id, hito_id, creado_en, vence_el) VALUES %s "  # noqa: S608  # su tabla
+    "ON CONFLICT DO NOTHING RETURNING persona_id, hito_id, id"
+)
+
+
+class EnlaceVivo(NamedTuple):
+    """De un enlace, lo que se firma. `vence_el`: lo que dice su fila, o lo que se firma en el correo de hoy."""
+
+    pk: int
+    vence_el: date
+
+
+PorHito = dict[int, EnlaceVivo]
 
 
 def enlaces_de(hitos: Sequence[Hito], persona: Usuario, *, ahora: datetime) -> dict[int, Enlace]:
     """Por `id` de hito, el enlace de la persona, vigente por 30 días; los que faltan se crean."""
-    return enlaces_de_varias([(persona, hitos)], ahora=ahora).get(persona.pk, {})
+    suyos = enlaces_de_varias([(persona, hitos)], ahora=ahora).get(persona.pk, {})
+    hallados = Enlace.objects.filter(pk__in=[suyo.pk for suyo in suyos.values()])
+    return {enlace.hito_id: enlace for enlace in hallados}
 
 
-def enlaces_de_varias(
-    pedidos: Iterable[tuple[Usuario, Sequence[Hito]]], *, ahora: datetime
-) -> dict[int, dict[int, Enlace]]:
-    """Lo mismo, por `id` de persona, con las mismas consultas sean cuantas sean. La Secretaría no tiene."""
+def enlaces_de_varias(pedidos: Iterable[tuple[Usuario, Sequence[Hito]]], *, ahora: datetime) -> dict[int, PorHito]:
+    """Lo que se firma de ellos, por `id` de persona, con las mismas consultas sean cuantas sean. La Secretaría no
+    tiene."""
     suyos = {(persona.pk, hito.pk) for persona, hitos in pedidos if not persona.es_secretaria for hito in hitos}
     vence_el = timezone.localdate(ahora) + VIGENCIA_DEL_ENLACE
     vivos = _vivos(suyos)
     if faltan := sorted(suyos - vivos.keys()):
-        nuevos = [Enlace(persona_id=p, hito_id=h, creado_en=ahora, vence_el=vence_el) for p, h in faltan]
-        Enlace.objects.bulk_create(nuevos, ignore_conflicts=True)
-        vivos |= _vivos(faltan)
-    atrasados = [enlace for enlace in vivos.values() if enlace.vence_el < vence_el]
-    Enlace.objects.filter(pk__in=[enlace.pk for enlace in atrasados]).update(vence_el=vence_el)
-    for enlace in atrasados:
-        enlace.vence_el = vence_el
-    por_persona: dict[int, dict[int, Enlace]] = defaultdict(dict)
+        vivos |= _crear(faltan, ahora, vence_el)
+        if ajenos := [par for par in faltan if par not in vivos]:  # otro los creó entretanto
+            vivos |= _vivos(ajenos)
+    atrasados = [enlace.pk for enlace in vivos.values() if enlace.vence_el < vence_el]
+    Enlace.objects.filter(pk__in=atrasados).update(vence_el=vence_el)
+    por_persona: dict[int, PorHito] = defaultdict(dict)
     for (persona, hito), enlace in vivos.items():
-        por_persona[persona][hito] = enlace
+        por_persona[persona][hito] = EnlaceVivo(enlace.pk, max(enlace.vence_el, vence_el))
     return por_persona
 
 
-def _vivos(suyos: Collection[tuple[int, int]]) -> dict[tuple[int, int], Enlace]:
+def _vivos(suyos: Collection[tuple[int, int]]) -> dict[tuple[int, int], EnlaceVivo]:
     """Los que hay sin anular, por persona y hito."""
     personas, hitos = {persona for persona, _ in suyos}, {hito for _, hito in suyos}
-    hallados = Enlace.objects.filter(persona__in=personas, hito__in=hitos, revocado_en__isnull=True)
-    return {par: enlace for enlace in hallados if (par := (enlace.persona_id, enlace.hito_id)) in suyos}
+    hallados = Enlace.objects.filter(persona__in=personas, hito__in=hitos, revocado_en__isnull=True).order_by()
+    campos = hallados.values_list("persona_id", "hito_id", "pk", "vence_el")
+    return {(p, h): EnlaceVivo(pk, vence_el) for p, h, pk, vence_el in campos if (p, h) in suyos}
 
 
-def direccion_de(enlace: Enlace) -> str:
+def _crear(faltan: Sequence[tuple[int, int]], ahora: datetime, vence_el: date) -> dict[tuple[int, int], EnlaceVivo]:
+    """Los nuevos, por persona y hito; los que otro acaba de crear, no."""
+    desde = connection.ops.adapt_datetimefield_value(ahora)
+    sentencia = CREAR % ", ".join(["(%s, %s, %s, %s)"] * len(faltan))
+    with connection.cursor() as cursor:
+        cursor.execute(sentencia, [valor for par in faltan for valor in (*par, desde, vence_el)])
+        return {(persona, hito): EnlaceVivo(pk, vence_el) for persona, hito, pk in cursor.fetchall()}
+
+
+def direccion_de(enlace: Firmable) -> str:
     """La que abre su formulario."""
-    return settings.SITIO + reverse("enlace", args=[firmar(enlace)])
+    return direccion_entera("enlace", firmar(enlace))
 
 
-def firmar(enlace: Enlace) -> str:
+def firmar(enlace: Firmable) -> str:
     """El texto que va en la dirección: qué enlace, hasta qué día, y la firma."""
     return _firma().sign(f"{enlace.pk}-{enlace.vence_el:%Y%m%d}")
 

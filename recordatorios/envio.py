@@ -31,6 +31,7 @@ from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Envio, PreferenciaDeRecordatorios
 from cuentas import idiomas
 from cuentas.freno import Vigia
+from cuentas.memoria import sin_recoger
 from recordatorios.correo import Buzonero, Falla
 from recordatorios.por_enviar import NO_QUIERE, PorEnviar, leer
 from recordatorios.resumen import componer
@@ -66,7 +67,8 @@ def enviar_tanda(ids: Iterable[int], *, dia: date, reloj: Callable[[], datetime]
             tomados = tomar(bloque, ahora=reloj(), de_prueba=vigia.es_prueba)
             cuentas[AJENO] += len(bloque) - len(tomados)
             if tomados:
-                estados = tanda.enviar(tomados)
+                with sin_recoger():  # lo de cincuenta correos se suelta solo
+                    estados = tanda.enviar(tomados)
                 cuentas.update(estados)
                 esperan.extendleft(envio.pk for envio in reversed(tomados[len(estados) :]))
     vigia.terminar()

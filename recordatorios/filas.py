@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Protocol
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -13,14 +13,29 @@ from django.utils.translation import gettext
 from acuerdos import reglas
 from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Responsable, Urgencia
 from acuerdos.estados import urgencia
-from acuerdos.models import Enlace, Hito, Recordatorio
+from acuerdos.models import Hito
 from acuerdos.palabras import cuando_vence
 from cuentas.models import Usuario
 from recordatorios import direcciones, enlaces
+from recordatorios.direcciones import Firmable
 from recordatorios.noticias import Noticia
+from recordatorios.rutas import direccion_entera
 
 FILAS_DEL_RESUMEN = 10
 LARGO_DE_ACUERDO = 160
+
+
+class Recordado(Protocol):
+    """Un recordatorio de un plazo, o lo que de él hace falta para decirlo."""
+
+    @property
+    def rol(self) -> str: ...
+
+    @property
+    def clase(self) -> str: ...
+
+    @property
+    def hito_recordado(self) -> Hito: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +91,7 @@ def filas_de_noticias(noticias: Iterable[Noticia], dia: date) -> list[FilaDeNoti
 
 
 def decisiones_con_enlaces(
-    filas: Sequence[FilaDeNoticia], persona: Usuario | None, firmados: Mapping[int, Enlace], *, ahora: datetime
+    filas: Sequence[FilaDeNoticia], persona: Usuario | None, firmados: Mapping[int, Firmable], *, ahora: datetime
 ) -> list[FilaDeNoticia]:
     """Las mismas filas con su dirección: lo que pide informar, al formulario de ese hito; lo demás, al acuerdo.
 
@@ -89,7 +104,7 @@ def decisiones_con_enlaces(
 
 
 def _con_su_enlace(
-    fila: FilaDeNoticia, firmados: Mapping[int, Enlace], persona: Usuario, vence_el: date
+    fila: FilaDeNoticia, firmados: Mapping[int, Firmable], persona: Usuario, vence_el: date
 ) -> FilaDeNoticia:
     hito = fila.noticia.hito
     if fila.urge and hito is not None and hito.pk in firmados:
@@ -101,9 +116,9 @@ def _con_su_enlace(
     return replace(fila, enlace=settings.SITIO + fila.noticia.ruta, boton=gettext(clase.boton), correo=correo)
 
 
-def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[FilaDelResumen]:
+def filas_del_resumen(recordatorios: Iterable[Recordado], dia: date) -> list[FilaDelResumen]:
     """Una fila por hito, lo más vencido primero, sin enlaces todavía."""
-    por_hito: dict[int, Recordatorio] = {}
+    por_hito: dict[int, Recordado] = {}
     for r in sorted(recordatorios, key=lambda r: (r.rol != Destinatario.RESPONSABLE, r.clase)):
         por_hito.setdefault(r.hito_recordado.pk, r)
     orden = sorted(por_hito.values(), key=_por_plazo)
@@ -111,7 +126,7 @@ def filas_del_resumen(recordatorios: Iterable[Recordatorio], dia: date) -> list[
 
 
 def con_enlaces(
-    filas: Sequence[FilaDelResumen], persona: Usuario | None, firmados: Mapping[int, Enlace]
+    filas: Sequence[FilaDelResumen], persona: Usuario | None, firmados: Mapping[int, Firmable]
 ) -> list[FilaDelResumen]:
     """Las mismas filas con su dirección: firmada en lo que la persona debe, la página del acuerdo en lo demás."""
     if persona is None:
@@ -119,12 +134,12 @@ def con_enlaces(
     return [_con_enlace(f, firmados.get(f.hito.pk) if f.es_suyo else None) for f in filas]
 
 
-def _por_plazo(r: Recordatorio) -> tuple[date, str, int]:
+def _por_plazo(r: Recordado) -> tuple[date, str, int]:
     hito = r.hito_recordado
     return hito.plazo_vigente, hito.acuerdo.codigo, hito.numero
 
 
-def _fila(r: Recordatorio, dia: date) -> FilaDelResumen:
+def _fila(r: Recordado, dia: date) -> FilaDelResumen:
     hito = r.hito_recordado
     plazo, acuerdo = hito.plazo_vigente, hito.acuerdo
     vencido = urgencia(plazo, dia) == Urgencia.ATRASADO
@@ -140,7 +155,7 @@ def _fila(r: Recordatorio, dia: date) -> FilaDelResumen:
     return FilaDelResumen(hito, cuando, vencido, silencio, es_suyo, quien)
 
 
-def _con_enlace(fila: FilaDelResumen, suyo: Enlace | None) -> FilaDelResumen:
+def _con_enlace(fila: FilaDelResumen, suyo: Firmable | None) -> FilaDelResumen:
     if suyo is None:
-        return replace(fila, enlace=settings.SITIO + reverse("acuerdo", args=[fila.hito.acuerdo.codigo]))
+        return replace(fila, enlace=direccion_entera("acuerdo", fila.hito.acuerdo.codigo))
     return replace(fila, enlace=enlaces.direccion_de(suyo), correo=direcciones.para_informar(suyo))

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from django.db.models import Q, Value
 from django.utils import timezone
@@ -29,6 +30,22 @@ from recordatorios.vencimientos import VENTANA
 
 YA_NO_PROCEDE = "Ya no procede: se informó otra vez, o la decisión cambió"
 YA_NO_LE_TOCA = "Ya no le corresponde: dejó el cargo"
+
+
+class PorDecir(Protocol):
+    """Un `Recordatorio`, o lo que de él hace falta para saber qué decisión cuenta."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def clase(self) -> str: ...
+
+    @property
+    def destino(self) -> str: ...
+
+    @property
+    def plazo(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,7 @@ def _decididos(desde: datetime, hasta: datetime) -> dict[str, list[int]]:
     return decididos
 
 
-def leer(filas: Iterable[Recordatorio], destinos: Destinos) -> tuple[dict[int, Noticia], dict[int, str]]:
+def leer(filas: Iterable[PorDecir], destinos: Destinos) -> tuple[dict[int, Noticia], dict[int, str]]:
     """Por `id` de fila, la noticia que cuenta; o el motivo por el que ya no procede."""
     noticias: dict[int, Noticia] = {}
     motivos: dict[int, str] = {}
@@ -95,7 +112,7 @@ def leer(filas: Iterable[Recordatorio], destinos: Destinos) -> tuple[dict[int, N
     return noticias, motivos
 
 
-def es_noticia(fila: Recordatorio) -> bool:
+def es_noticia(fila: PorDecir) -> bool:
     """Si la fila cuenta una decisión; si no, recuerda un plazo."""
     return fila.plazo is None
 
@@ -147,9 +164,9 @@ def _nuevas(
             )
 
 
-def _por_clase(filas: Iterable[Recordatorio]) -> dict[ClaseDeNoticia, dict[Recordatorio, int]]:
+def _por_clase(filas: Iterable[PorDecir]) -> dict[ClaseDeNoticia, dict[PorDecir, int]]:
     por_clave = {clase.clave: clase for clase in TABLA}
-    agrupadas: dict[ClaseDeNoticia, dict[Recordatorio, int]] = defaultdict(dict)
+    agrupadas: dict[ClaseDeNoticia, dict[PorDecir, int]] = defaultdict(dict)
     for fila in filas:
         clave, _, pk = fila.clase.partition("@")
         agrupadas[por_clave[clave]][fila] = int(pk)

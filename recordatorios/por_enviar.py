@@ -12,7 +12,7 @@ from datetime import date, datetime
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error as ErrorDeLaBase
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet, prefetch_related_objects
 
 from acuerdos.acciones.preferencias import idiomas_de
 from acuerdos.acciones.recordatorios import descartar_recordatorios
@@ -20,17 +20,17 @@ from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.condiciones import se_puede_recordar
 from acuerdos.destinos import Destinos, autoridades_de
 from acuerdos.enums import Destinatario, EstadoDeEnvio, Frecuencia
-from acuerdos.models import Enlace, Envio, PreferenciaDeRecordatorios, Recordatorio
+from acuerdos.models import Acuerdo, Envio, Hito, PreferenciaDeRecordatorios, Recordatorio
 from cuentas import idiomas
 from municipalidades.models import PuntoFocal
 from recordatorios import enlaces, noticias
+from recordatorios.enlaces import PorHito
 from recordatorios.noticias import Noticia
 from recordatorios.resumen import CuerpoDelResumen, contenido_de
 
 NO_QUIERE = "Pidió no recibir recordatorios"
 REBOTA = "Su correo rebota: está en la lista de personas sin contacto"
 bitacora = structlog.get_logger(__name__)
-PorHito = dict[int, Enlace]
 
 
 @dataclass(slots=True)
@@ -48,6 +48,25 @@ class PorEnviar:
     contenido: CuerpoDelResumen | None = None
     enlaces: PorHito = field(default_factory=dict)
     falla: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordatorioLeido:
+    """Uno de los que esperan, con su hito si es de un plazo: lo que hace falta para decirlo, sin armar su objeto."""
+
+    pk: int
+    envio_id: int
+    destino: str
+    rol: str
+    clase: str
+    plazo: date | None
+    recordable: bool
+    hito: Hito | None
+
+    @property
+    def hito_recordado(self) -> Hito:
+        assert self.hito is not None
+        return self.hito
 
 
 def leer(tomados: Sequence[Envio], destinos: Destinos, *, dia: date, ahora: datetime) -> list[PorEnviar]:
@@ -124,40 +143,54 @@ def _de_municipalidades(leidos: list[PorEnviar]) -> None:
 
 def _los_que_siguen_valiendo(
     leidos: dict[int, PorEnviar], destinos: Destinos, ahora: datetime
-) -> tuple[dict[int, list[Recordatorio]], dict[int, list[Noticia]]]:
+) -> tuple[dict[int, list[RecordatorioLeido]], dict[int, list[Noticia]]]:
     """Por envío, los recordatorios y las noticias que aún proceden; los demás quedan descartados con su motivo."""
-    filas = list(_por_enviar(list(leidos)))
+    filas = _por_enviar(list(leidos))
     decididas, motivos = noticias.leer([fila for fila in filas if noticias.es_noticia(fila)], destinos)
-    valen: dict[int, list[Recordatorio]] = defaultdict(list)
+    valen: dict[int, list[RecordatorioLeido]] = defaultdict(list)
     dicen: dict[int, dict[str, list[Noticia]]] = defaultdict(lambda: defaultdict(list))
-    descartados = []
+    descartados = {}
     for fila in filas:
-        assert fila.envio_id is not None
         de_su_clase = dicen[fila.envio_id][fila.clase.partition("@")[0]] if noticias.es_noticia(fila) else None
         motivo = motivos.get(fila.pk, "") if de_su_clase is not None else _motivo_de_descarte(fila, destinos)
         if motivo:
-            fila.estado, fila.terminado_en, fila.motivo = EstadoDeEnvio.DESCARTADO, ahora, motivo
-            descartados.append(fila)
+            descartados[fila.pk] = motivo
         elif de_su_clase is not None:
             de_su_clase.append(decididas[fila.pk])
         else:
             valen[fila.envio_id].append(fila)
     if descartados:
-        en_transaccion(lambda: descartar_recordatorios(descartados))
+        en_transaccion(lambda: descartar_recordatorios(descartados, ahora=ahora))
     por_clase = {pk: [noticia for suyas in clases.values() for noticia in suyas] for pk, clases in dicen.items()}
     return valen, defaultdict(list, por_clase)
 
 
-def _por_enviar(envios: Sequence[int]) -> "QuerySet[Recordatorio]":
+def _por_enviar(envios: Sequence[int]) -> list[RecordatorioLeido]:
     suyos = Recordatorio.objects.filter(envio__in=envios, estado=EstadoDeEnvio.PROGRAMADO)
     recordable = ExpressionWrapper(se_puede_recordar("hito__"), output_field=BooleanField())
-    # Aparte y no unidos: los acuerdos y las municipalidades son muchas menos que los hitos.
-    de_quien = "hito__acuerdo__municipalidad", "hito__acuerdo__sesion", "hito__de_municipalidad"
-    return suyos.prefetch_related(*de_quien).annotate(recordable=recordable)
+    campos = "pk", "envio_id", "destino", "rol", "clase", "plazo", "recordable", "hito_id"
+    filas = list(suyos.annotate(recordable=recordable).values_list(*campos))
+    hitos = _hitos({hito for *_, hito in filas if hito is not None})
+    return [
+        RecordatorioLeido(pk, envio, destino, rol, clase, plazo, recordable, hitos.get(hito))
+        for pk, envio, destino, rol, clase, plazo, recordable, hito in filas
+    ]
 
 
-def _motivo_de_descarte(fila: Recordatorio, destinos: Destinos) -> str:
-    if not fila.recordable:  # type: ignore[attr-defined]  # lo anota `_por_enviar`
+def _hitos(claves: set[int]) -> dict[int, Hito]:
+    """Con su acuerdo, su sesión y sus municipalidades. Aparte y no unidos: son muchas menos que los hitos."""
+    hitos = Hito.objects.in_bulk(claves)
+    acuerdos = Acuerdo.objects.prefetch_related("municipalidad", "sesion").in_bulk(
+        {hito.acuerdo_id for hito in hitos.values()}
+    )
+    for hito in hitos.values():
+        hito.acuerdo = acuerdos[hito.acuerdo_id]
+    prefetch_related_objects([hito for hito in hitos.values() if hito.de_municipalidad_id], "de_municipalidad")
+    return hitos
+
+
+def _motivo_de_descarte(fila: RecordatorioLeido, destinos: Destinos) -> str:
+    if not fila.recordable:
         return "El hito ya no está pendiente"
     if fila.hito_recordado.plazo_vigente != fila.plazo:
         return "El plazo cambió"

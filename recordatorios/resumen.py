@@ -12,27 +12,28 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext
 
-from acuerdos.models import Enlace, Envio, Hito, Recordatorio
+from acuerdos.models import Envio, Hito
 from acuerdos.palabras import contar, enumerar
 from cuentas.idiomas import formas
 from cuentas.models import Usuario
 from recordatorios import direcciones
 from recordatorios.clases import ANUNCIOS
-from recordatorios.direcciones import ClaseDeDireccion
+from recordatorios.direcciones import ClaseDeDireccion, Firmable
 from recordatorios.enlaces import VIGENCIA_DEL_ENLACE, firmar_baja
 from recordatorios.filas import (
     FILAS_DEL_RESUMEN,
     FilaDelResumen,
     FilaDeNoticia,
+    Recordado,
     con_enlaces,
     decisiones_con_enlaces,
     filas_de_noticias,
     filas_del_resumen,
 )
 from recordatorios.noticias import Noticia
+from recordatorios.rutas import direccion_entera
 
 SE_CONTESTA = "(la dirección en que se contesta)"
 
@@ -59,7 +60,7 @@ class CuerpoDelResumen:
         return [*otra_vez, *(fila.hito for fila in self.filas_visibles if fila.es_suyo)]
 
 
-def contenido_de(recordatorios: Sequence[Recordatorio], noticias: Sequence[Noticia], dia: date) -> CuerpoDelResumen:
+def contenido_de(recordatorios: Sequence[Recordado], noticias: Sequence[Noticia], dia: date) -> CuerpoDelResumen:
     """Con los días contados desde `dia`, en el idioma que esté puesto."""
     return _sin_repetir(filas_de_noticias(noticias, dia), filas_del_resumen(recordatorios, dia))
 
@@ -70,7 +71,7 @@ def _sin_repetir(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelRes
 
 
 def componer(
-    envio: Envio, contenido: CuerpoDelResumen, enlaces: Mapping[int, Enlace], *, ahora: datetime
+    envio: Envio, contenido: CuerpoDelResumen, enlaces: Mapping[int, Firmable], *, ahora: datetime
 ) -> EmailMultiAlternatives:
     """El correo de un envío a `envio.correo`, en el idioma que esté puesto. `enlaces`: los firmados, por hito."""
     contexto = _lo_que_dice(envio, contenido, enlaces, ahora=ahora)
@@ -115,7 +116,7 @@ def asunto_de(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResume
 
 
 def _lo_que_dice(
-    envio: Envio, contenido: CuerpoDelResumen, enlaces: Mapping[int, Enlace], *, ahora: datetime
+    envio: Envio, contenido: CuerpoDelResumen, enlaces: Mapping[int, Firmable], *, ahora: datetime
 ) -> dict[str, Any]:
     """Lo que piden las dos plantillas. Las decisiones van primero; lo que no cabe se cuenta."""
     persona = envio.persona
@@ -142,12 +143,12 @@ def _alrededor(envio: Envio, contenido: CuerpoDelResumen) -> dict[str, Any]:
         "vacante": bool(envio.municipalidad) and any(fila.es_suyo for fila in filas),
         "marca": gettext(direcciones.MARCA),
         "mas": max(0, len(decisiones) + len(filas) - FILAS_DEL_RESUMEN),
-        "ver_todo": settings.SITIO + reverse("inicio"),
+        "ver_todo": direccion_entera("inicio"),
         "encabezado": encabezado(decisiones, filas),
         "vigencia": contar(VIGENCIA_DEL_ENLACE.days, "día", "días"),
         "con_enlace_firmado": bool(persona and not persona.es_secretaria) and _abre_sin_ingresar(decisiones, filas),
         "baja": direccion_de_baja(persona),
-        "preferencias": settings.SITIO + reverse("mis_recordatorios") if persona else "",
+        "preferencias": direccion_entera("mis_recordatorios") if persona else "",
     }
 
 
@@ -215,7 +216,7 @@ def direccion_de_baja(persona: Usuario | None) -> str:
     """La dirección para dejar de recibir recordatorios; a la Secretaría le llegan por su trabajo y no tiene."""
     if persona is None or persona.es_secretaria:
         return ""
-    return settings.SITIO + reverse("recordatorios_baja", args=[firmar_baja(persona.pk)])
+    return direccion_entera("recordatorios_baja", firmar_baja(persona.pk))
 
 
 def _cabeceras_de_baja(baja: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
 from django.db.models import Model
 
@@ -39,6 +40,7 @@ from cuentas.models import Usuario
 from cuentas.tandas import TANDA, en_tandas
 
 FILAS_POR_SENTENCIA = 2_000  # por sentencia: SQLite admite 32 766 valores
+FILAS_POR_JSON = 20_000  # unos dos megas
 Natural = tuple[TipoDeCambio, str]  # qué, y su clave natural
 # Por tipo, clave y ámbito: su lugar entre los números que se toman, si es baja, la causa y el motivo.
 Filas = dict[tuple[str, str, str], tuple[int, bool, str, str]]
@@ -231,6 +233,11 @@ AL_DIA = "ON CONFLICT (tipo, clave, ambito) DO UPDATE SET " + ", ".join(
     f"{columna} = excluded.{columna}" for columna in ("numero", "baja", "causa", "motivo", "en")
 )
 HUECO = "(%s, %s, %s, %s, %s, %s, %s)"
+DE_UNA_VEZ = (
+    f"WITH n AS ({SIGUIENTES}) {COLUMNAS} "  # noqa: S608  # los valores van aparte
+    "SELECT v ->> 0, v ->> 1, v ->> 2, n.ultimo - %s + (v ->> 3)::int, (v ->> 4)::boolean, v ->> 5, v ->> 6 "
+    f"FROM n, json_array_elements(%s::json) v {AL_DIA}"
+)
 
 
 def _tomar(cuantos: int) -> int:
@@ -242,7 +249,7 @@ def _tomar(cuantos: int) -> int:
 
 def _poner(filas: Sequence[Fila], cuantos: int) -> None:
     """Toma `cuantos` números y pone las filas, que traen su lugar entre ellos; las que ya estaban, al día."""
-    if connection.vendor == "postgresql" and len(filas) <= FILAS_POR_SENTENCIA:
+    if connection.vendor == "postgresql" and len(filas) <= FILAS_POR_JSON:
         _poner_de_una_vez(filas, cuantos)
         return
     antes = _tomar(cuantos) - cuantos
@@ -256,15 +263,9 @@ def _poner(filas: Sequence[Fila], cuantos: int) -> None:
 
 
 def _poner_de_una_vez(filas: Sequence[Fila], cuantos: int) -> None:
-    """En una sola sentencia: mientras dura, otros esperan."""
-    sql = (
-        f"WITH n AS ({SIGUIENTES}) {COLUMNAS} "  # noqa: S608  # los valores van aparte
-        f"SELECT v.tipo, v.clave, v.ambito, n.ultimo - %s + v.lugar, v.baja, v.causa, v.motivo "
-        f"FROM n, (VALUES {', '.join([HUECO] * len(filas))}) "
-        f"v (tipo, clave, ambito, lugar, baja, causa, motivo) {AL_DIA}"
-    )
+    """En una sola sentencia: mientras dura, otros esperan. Las filas van en un JSON, que es un valor y no siete mil."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, [cuantos, cuantos, *(valor for fila in filas for valor in fila)])
+        cursor.execute(DE_UNA_VEZ, [cuantos, cuantos, orjson.dumps(filas).decode()])
 
 
 # --- Comprobar --------------------------------------------------------------------------------------

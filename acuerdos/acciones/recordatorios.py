@@ -1,6 +1,7 @@
 """Escribir recordatorios: los registra y los lleva el motor, de a muchos, y quien los lee sabe que cambiaron."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -44,8 +45,12 @@ def cerrar_enviados(envios: Sequence[int] | None = None) -> None:
     cambiar_recordatorios(suyos, estado=EstadoDeEnvio.ENVIADO, motivo="", terminado_en=Subquery(enviado_en))
 
 
-def descartar_recordatorios(filas: Iterable[Recordatorio]) -> None:
-    """Guarda el estado, el motivo y el fin que traen. Es parte de la transacción de quien llama."""
-    descartados = list(filas)
-    Recordatorio.objects.bulk_update(descartados, ["estado", "motivo", "terminado_en"])
-    anotar(TipoDeCambio.RECORDATORIO, [fila.pk for fila in descartados])
+def descartar_recordatorios(motivos: Mapping[int, str], *, ahora: datetime) -> None:
+    """Deja descartados los de esas claves, cada uno con su motivo. Es parte de la transacción de quien llama."""
+    por_motivo: dict[str, list[int]] = defaultdict(list)
+    for clave, motivo in motivos.items():
+        por_motivo[motivo].append(clave)
+    for motivo, claves in por_motivo.items():
+        campos = {"estado": EstadoDeEnvio.DESCARTADO, "motivo": motivo, "terminado_en": ahora}
+        Recordatorio.objects.filter(pk__in=claves).update(**campos)
+    anotar(TipoDeCambio.RECORDATORIO, list(motivos))

@@ -116,6 +116,23 @@ def test_la_secretaria_no_tiene_enlaces(olga):
     assert enlaces.enlaces_de([hito], olga, ahora=AHORA) == {}
 
 
+def test_los_que_faltan_se_crean_y_no_se_leen_otra_vez(hito, fatima, django_assert_num_queries):
+    otro = f.FabricaHito(acuerdo=hito.acuerdo)
+    with django_assert_num_queries(2):  # cuáles hay, y crear los que no
+        [suyos] = enlaces.enlaces_de_varias([(fatima, [hito, otro])], ahora=AHORA).values()
+    guardados = Enlace.objects.filter(persona=fatima, creado_en=AHORA, vence_el=DIA + timedelta(days=30))
+    assert {(e.hito_id, e.pk, e.vence_el) for e in guardados} == {(h, e.pk, e.vence_el) for h, e in suyos.items()}
+    assert suyos.keys() == {hito.pk, otro.pk}
+
+
+def test_el_que_otro_crea_entretanto_es_el_que_va(enlace, hito, fatima, monkeypatch):
+    leer, ciegas = enlaces._vivos, [set()]
+    monkeypatch.setattr(enlaces, "_vivos", lambda suyos: {} if ciegas and not ciegas.pop() else leer(suyos))
+    suyos = enlaces.enlaces_de_varias([(fatima, [hito])], ahora=AHORA + timedelta(days=1))
+    assert suyos == {fatima.pk: {hito.pk: (enlace.pk, DIA + timedelta(days=31))}}
+    assert Enlace.objects.count() == 1
+
+
 def test_del_correo_al_avance(client, hito, solo):
     solo("antes")
     [mensaje] = pasar(DIA)

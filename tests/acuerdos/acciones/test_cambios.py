@@ -24,6 +24,7 @@ from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA
 
 DE_ACUERDO = TipoDeCambio.ACUERDO
+RARO = "Dijo \"dos\" veces: 100 % \\ ñ, {} y '[]'"  # nada de lo que escribe una persona se toma por otra cosa
 
 
 def ultimo() -> int:
@@ -93,9 +94,9 @@ class TestQueSeNumera:
     def test_lo_anulado_es_baja_con_su_motivo_y_restaurado_se_ve_otra_vez(
         self, acuerdo: Acuerdo, carlos: Usuario
     ) -> None:
-        anulado = acuerdos.anular_acuerdo(por=carlos, acuerdo=acuerdo, motivo="Se registró dos veces", ahora=AHORA)
+        anulado = acuerdos.anular_acuerdo(por=carlos, acuerdo=acuerdo, motivo=RARO, ahora=AHORA)
         suya = Cambio.objects.get(clave=acuerdo.codigo, ambito="s:MTPE")
-        assert (suya.baja, suya.causa, suya.motivo) == (True, "anulado", "Se registró dos veces")
+        assert (suya.baja, suya.causa, suya.motivo) == (True, "anulado", RARO)
         acuerdos.restaurar_acuerdo(por=carlos, acuerdo=anulado, version=anulado.version, ahora=AHORA)
         suya.refresh_from_db()
         assert (suya.numero, suya.baja, suya.causa, suya.motivo) == (ultimo(), False, "", "")
