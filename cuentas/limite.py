@@ -13,13 +13,22 @@ class Demasiados(Exception):
         self.espera = espera
 
 
+def _uno_mas(clave: str) -> int:
+    """:raises ValueError: si la cuenta no está."""
+    return int(cache.incr(clave))
+
+
 def contar(que: str, segundos: int) -> int:
     """Cuenta uno más de `que` y dice cuántos van en el rato de `segundos` que empezó con el primero."""
     clave = f"limite:{que}"
-    cache.add(clave, 0, timeout=segundos)
     try:
-        return int(cache.incr(clave))
-    except ValueError:  # el rato terminó entre una orden y la otra
+        return _uno_mas(clave)
+    except ValueError:  # el rato no empezó
+        if cache.add(clave, 1, timeout=segundos):
+            return 1
+    try:
+        return _uno_mas(clave)  # lo empezó otro proceso a la vez
+    except ValueError:  # y ya terminó
         return 0
 
 
