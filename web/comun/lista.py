@@ -79,6 +79,12 @@ class ListaConFiltros:
     def correcciones(self) -> str:
         return getattr(self.filtros, "correcciones", "")
 
+    @property
+    def es_la_de_costumbre(self) -> bool:
+        """Si la dirección no filtra ni ordena: sus filas dependen solo de quien mira, y se traducen una vez."""
+        pedidos = (valor for nombre in self.filtros.filters for valor in self.request.GET.getlist(nombre))
+        return not self.desconocidos and not any(pedidos)
+
     def filas(self) -> Any:
         """Las filas filtradas; ninguna si algo de la dirección no se entiende."""
         return self.filtros.qs.none() if self.desconocidos else self.filtros.qs

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,10 +25,12 @@ from cuentas.models import TokenAPI, Usuario
 from cuentas.orden import en_espanol
 from cuentas.segundo_paso import tiene_segundo_paso
 from cuentas.sistema import SISTEMA
+from cuentas.traducidas import traer
 from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 from web.comun.lista import ListaConFiltros
-from web.comun.paginas import exigir, paginas_de
+from web.comun.lo_que_ve import LoQueVe
+from web.comun.paginas import exigir, paginas_de, quien_pide
 from web.personas.historia import historia_de_persona
 
 PERSONAS_POR_PAGINA = 50
@@ -109,9 +113,10 @@ def personas(request: HttpRequest) -> HttpResponse:
     """Todas, con su rol o sus cargos de hoy."""
     exigir(request, Accion.VER_CONTACTO)
     hoy = timezone.localdate()
-    todas = Usuario.objects.filter(es_programa=False).exclude(username=SISTEMA).order_by(en_espanol("nombre"), "pk")
-    lista = ListaConFiltros(request, PersonaFiltro(request.GET, todas, dia=hoy), CAMPOS)
-    pagina = Paginator(lista.filas(), PERSONAS_POR_PAGINA).get_page(request.GET.get("pagina"))
+    quien = quien_pide(request)
+    lista = ListaConFiltros(request, PersonaFiltro(request.GET, _todas(quien), dia=hoy), CAMPOS)
+    filas: Any = LoQueVe(quien, "personas", _todas) if lista.es_la_de_costumbre else lista.filas()
+    pagina = Paginator(filas, PERSONAS_POR_PAGINA).get_page(request.GET.get("pagina"))
     halladas: list[Usuario] = list(pagina)
     que_son = _que_son(halladas)
     contexto = {
@@ -150,18 +155,33 @@ def persona(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "personas/persona.html", contexto)
 
 
+def _todas(_quien: Usuario) -> "QuerySet[Usuario]":
+    """Quien puede ver contactos las ve todas."""
+    personas = Usuario.objects.filter(es_programa=False).exclude(username=SISTEMA)
+    return personas.order_by(en_espanol("nombre"), "pk")
+
+
 def _que_son(usuarios: list[Usuario]) -> dict[int, str]:
     """De cada uno, su rol o sus cargos de hoy, en palabras. Dos consultas."""
     partes: dict[int, list[str]] = {
         usuario.pk: [str(Rol(usuario.rol).label)] if usuario.rol else [] for usuario in usuarios
     }
-    focales = PuntoFocal.objects.en_ejercicio().filter(usuario__in=usuarios).select_related("municipalidad")
-    for punto in focales.order_by("municipalidad_id"):
+    for punto in traer(("focales", len(partes)), _puntos_focales, *partes):
         como = "Punto focal" if punto.titular else "Alterno"
         partes[punto.usuario_id].append(f"{como} de {punto.municipalidad.nombre}")
-    for cargo in FuncionarioSectorial.objects.en_ejercicio().filter(usuario__in=usuarios).order_by("sector_id"):
-        partes[cargo.usuario_id].append(f"Sector {cargo.sector_id}")
+    for usuario, sector in traer(("funcionarios", len(partes)), _sectores, *partes):
+        partes[usuario].append(f"Sector {sector}")
     return {pk: ", ".join(suyas) for pk, suyas in partes.items()}
+
+
+def _puntos_focales(*usuarios: int) -> "QuerySet[PuntoFocal]":
+    puntos = PuntoFocal.objects.en_ejercicio().filter(usuario__in=usuarios).select_related("municipalidad")
+    return puntos.only("usuario_id", "titular", "municipalidad__distrito").order_by("municipalidad_id")
+
+
+def _sectores(*usuarios: int) -> "QuerySet[FuncionarioSectorial, tuple[int, str]]":
+    cargos = FuncionarioSectorial.objects.en_ejercicio().filter(usuario__in=usuarios)
+    return cargos.order_by("sector_id").values_list("usuario_id", "sector_id")
 
 
 def _del_punto_focal(cargo: PuntoFocal) -> CargoDePersona:

@@ -63,3 +63,34 @@ def test_un_lugar_puesto_se_lee_por_su_nombre_y_no_por_su_numero(
         "CUI: 2345678",
     ]
     assert lista.aplicados[0].quitar == "/acuerdos/?municipalidad=210809&municipalidad=130705&cui=2345678"
+
+
+def test_es_la_de_costumbre_mientras_nada_filtre_ni_ordene(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    navegador = como("olga")
+    de_costumbre = {
+        pedido: navegador.get(f"/personas/?{pedido}").context["lista"].es_la_de_costumbre
+        for pedido in (
+            "",
+            "pagina=2",
+            "search=",
+            "rol=",
+            "search=olga",
+            "rol=operador&rol=",
+            "ordering=usuario",
+            "roll=x",
+        )
+    }
+    assert [pedido for pedido, lo_es in de_costumbre.items() if lo_es] == ["", "pagina=2", "search=", "rol="]
+
+
+def test_la_de_costumbre_y_la_ordenada_igual_dicen_lo_mismo(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    navegador = como("olga")
+    paginas = [navegador.get(f"/personas/?{pedido}").context for pedido in ("", "ordering=nombre")]
+    una, otra = ([(fila.persona, fila.que_es) for fila in pagina["filas"]] for pagina in paginas)
+    assert una == otra
+    assert len(una) > 1
+    assert paginas[0]["paginas"].total == paginas[1]["paginas"].total
