@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
@@ -20,6 +20,11 @@ VIGENTES = [estado.value for estado in Estado if estado != Estado.DESESTIMADO]
 def lista(**filtros: object) -> str:
     """La lista de acuerdos con esos filtros; un valor que es una lista se repite."""
     return direccion(raiz("acuerdos"), _pares(filtros))
+
+
+def con(url: str, **mas: str) -> str:
+    """La misma lista con un filtro más, que va al final: de una fila de celdas, lo demás se escribe una vez."""
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(mas)}"
 
 
 def municipalidades(**filtros: object) -> str:

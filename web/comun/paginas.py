@@ -20,6 +20,7 @@ from acuerdos.permisos import Accion, Denegado, Quien
 from cuentas import borradores
 from cuentas.cola import encolar as encolar
 from cuentas.models import Usuario
+from cuentas.traducidas import traer
 from reuniones.enums import Etapa
 from reuniones.models import Reunion, Sesion
 from web.comun.paginador import PaginadorAcotado
@@ -120,7 +121,8 @@ def reunion_pedida(request: HttpRequest, codigo: str, reunion: str) -> Reunion:
 
 def sesiones_de(usuario: Quien) -> list[Sesion]:
     """Las sesiones que ve, la más reciente primero."""
-    return list(Sesion.objects.filter(permisos.sesiones_visibles(usuario)))
+    visibles = permisos.sesiones_visibles(usuario)
+    return traer(("sesiones", visibles), lambda: Sesion.objects.filter(visibles))
 
 
 def ultima_que_se_sigue(sesiones: list[Sesion]) -> Sesion | None:

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from acuerdos.enums import Estado, EstadoSolicitud
 from acuerdos.models import Acuerdo, Reprogramacion
+from cuentas.traducidas import traer
 from web.comun.resumen import estados_al
-from web.tablero.datos import Ambito
+from web.tablero.datos import Ambito, traducida
 
 NUEVO = "nuevo"
 # clase: (rótulo, tono, estado que la dibuja o vacío)
@@ -63,8 +66,8 @@ def cambios_entre(ambito: Ambito, desde: date) -> Cambios:
     """De `desde` al día del ámbito. Cuatro consultas."""
     sesion_id = ambito.sesion and ambito.sesion.pk
     antes, ahora = estados_al(desde, sesion_id), estados_al(ambito.al, sesion_id)
-    visibles = ambito.acuerdos().filter(evento_el__lte=ambito.al).order_by("codigo").values_list("pk", flat=True)
-    reprogramados = set(reprogramaciones(ambito, desde).values_list("acuerdo_id", flat=True))
+    visibles = traer(*traducida(ambito, "visibles", _visibles))
+    reprogramados = set(traer(*traducida(ambito, f"desde {desde}", lambda suyo: _reprogramados(suyo, desde))))
     clases: dict[str, list[int]] = {clase: [] for clase in CLASES}
     estados: dict[int, tuple[str, str]] = {}
     for pk in visibles:
@@ -80,6 +83,16 @@ def cambios_entre(ambito: Ambito, desde: date) -> Cambios:
         if previo != estado and (estado in DE_ESTADO or previo != NUEVO):
             clases[DE_ESTADO.get(Estado(estado), "otros")].append(pk)
     return Cambios(clases, estados)
+
+
+def _visibles(ambito: Ambito) -> "QuerySet[Acuerdo, int]":
+    suyos: QuerySet[Acuerdo] = ambito.acuerdos().filter(evento_el__lte=ambito.al).order_by("codigo")
+    return suyos.values_list("pk", flat=True)
+
+
+def _reprogramados(ambito: Ambito, desde: date) -> "QuerySet[Reprogramacion, int]":
+    aprobadas: QuerySet[Reprogramacion] = reprogramaciones(ambito, desde)
+    return aprobadas.values_list("acuerdo_id", flat=True)
 
 
 def reprogramaciones(ambito: Ambito, desde: date) -> Any:

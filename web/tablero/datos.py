@@ -23,6 +23,7 @@ from web.comun.lo_que_ve import para
 from web.comun.resumen import ResumenDeAcuerdos, estados_al
 
 PRIMEROS = 5
+DE_CADA_UNO = ("codigo", "texto", "sector_id", "municipalidad__distrito")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Figuras:
 
 def leer_figuras(ambito: Ambito) -> Figuras:
     """Las de hoy salen de lo proyectado; las de un día pasado, de los hechos."""
-    filas = _de_hoy(ambito) if ambito.es_hoy else _de_entonces(ambito)
+    filas = traer(*traducida(ambito, "figuras", _de_hoy)) if ambito.es_hoy else _de_entonces(ambito)
     estados: Counter[str] = Counter()
     lugares: dict[str, Counter[str]] = {}
     nombres: dict[str, str] = {}
@@ -200,9 +201,9 @@ def _sin_hitos(ambito: Ambito) -> ListaDeAtencion:
 DelAmbito = Callable[[Ambito], "QuerySet[Any]"]
 
 
-def _traducida(ambito: Ambito, ident: str, hacer: DelAmbito) -> tuple[Any, ...]:
-    """Lo que `traer` y `contar` piden: la consulta depende del día, de la sesión y de la región, y de quien mira."""
-    clave = ident, ambito.hoy, ambito.sesion and ambito.sesion.pk, ambito.region
+def traducida(ambito: Ambito, ident: str, hacer: DelAmbito) -> tuple[Any, ...]:
+    """Lo que `traer` y `contar` piden: la consulta depende del ámbito, y de quien mira solo su rol y sus cargos."""
+    clave = ident, ambito.hoy, ambito.al, ambito.sesion and ambito.sesion.pk, ambito.region
     return para(ambito.usuario, clave, lambda alguien: hacer(replace(ambito, usuario=alguien)))
 
 
@@ -210,10 +211,11 @@ def _lista(
     ident: str, titulo: str, ambito: Ambito, acuerdos: DelAmbito, url: str, *, vacio: str, dia: str = ""
 ) -> ListaDeAtencion:
     """`dia`: el campo del acuerdo que dice desde o hasta cuándo."""
-    total = contar(*_traducida(ambito, ident, acuerdos))
+    total = contar(*traducida(ambito, ident, acuerdos))
 
     def primeros(suyo: Ambito) -> "QuerySet[Any]":
-        return acuerdos(suyo).select_related("municipalidad")[:PRIMEROS]
+        campos = [*DE_CADA_UNO, *filter(None, [dia])]
+        return acuerdos(suyo).select_related("municipalidad").only(*campos)[:PRIMEROS]
 
     filas = [
         FilaDeAtencion(
@@ -223,14 +225,14 @@ def _lista(
             sector=acuerdo.sector_id,
             dia=getattr(acuerdo, dia) if dia else None,
         )
-        for acuerdo in (traer(*_traducida(ambito, f"{ident}: los primeros", primeros)) if total else [])
+        for acuerdo in (traer(*traducida(ambito, f"{ident}: los primeros", primeros)) if total else [])
     ]
     return ListaDeAtencion(ident=ident, titulo=titulo, total=total, filas=filas, url=url, vacio=vacio)
 
 
 def _sin_punto_focal(ambito: Ambito) -> ListaDeAtencion:
-    total = contar(*_traducida(ambito, "sin punto focal", _vacantes))
-    primeras = traer(*_traducida(ambito, "sin punto focal: las primeras", _primeras_vacantes)) if total else []
+    total = contar(*traducida(ambito, "sin punto focal", _vacantes))
+    primeras = traer(*traducida(ambito, "sin punto focal: las primeras", _primeras_vacantes)) if total else []
     return ListaDeAtencion(
         ident="sin-punto-focal",
         titulo="Municipalidades sin punto focal",

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cuentas.traducidas import traer
 from reuniones.enums import EstadoReunion, Etapa
-from reuniones.models import Reunion
+from reuniones.models import Participacion, Reunion
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,11 @@ def salas_de_hoy(hoy: date) -> list[SalaDeHoy]:
         clave = (reunion.sesion.codigo, reunion.sala or reunion.codigo)
         if clave not in salas or (reunion.inicio_real and not salas[clave].inicio_real):
             salas[clave] = reunion
-    return [_sala(reunion) for reunion in salas.values()]
+    reuniones = [reunion.pk for reunion in salas.values()]
+    lugares: dict[int, list[str]] = {reunion: [] for reunion in reuniones}
+    for reunion, nombre in traer(("en las salas", len(reuniones)), _municipalidades_en, *reuniones):
+        lugares[reunion].append(nombre)
+    return [_sala(reunion, lugares[reunion.pk]) for reunion in salas.values()]
 
 
 def _por_hacer(hoy: date) -> "QuerySet[Reunion]":
@@ -39,16 +43,20 @@ def _por_hacer(hoy: date) -> "QuerySet[Reunion]":
     return (
         por_hacer.exclude(estado=EstadoReunion.NO_REALIZADA)
         .select_related("sesion")
-        .prefetch_related("municipalidades")
         .order_by("sala", "inicio_previsto", "codigo")
     )
 
 
-def _sala(reunion: Reunion) -> SalaDeHoy:
+def _municipalidades_en(*reuniones: int) -> "QuerySet[Participacion, tuple[int, str]]":
+    suyas = Participacion.objects.filter(reunion__in=reuniones).order_by("municipalidad")
+    return suyas.values_list("reunion_id", "municipalidad__distrito")
+
+
+def _sala(reunion: Reunion, municipalidades: list[str]) -> SalaDeHoy:
     return SalaDeHoy(
         nombre=reunion.sala or reunion.codigo,
         sector=reunion.sector_id,
-        municipalidades=", ".join(municipalidad.nombre for municipalidad in reunion.municipalidades.all()),
+        municipalidades=", ".join(municipalidades),
         en_marcha=reunion.inicio_real is not None,
         hora=reunion.inicio_real or reunion.inicio_previsto,
         url=reverse("reunion", args=[reunion.sesion.codigo, reunion.codigo]),

@@ -124,6 +124,8 @@ def _decimal(valor: object) -> Decimal | None:
 @register.filter
 def numero(valor: object, decimales: int = 0) -> str:
     """Un número con coma de millares y los decimales pedidos (mitad hacia arriba): «1,891»; lo demás, «—»."""
+    if type(valor) is int and not decimales:  # casi todos: sin volverlo un decimal
+        return palabras.en_miles(valor)
     leido = _decimal(valor)
     return SIN_DATO if leido is None else palabras.en_miles(leido, int(decimales))
 

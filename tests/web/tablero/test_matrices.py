@@ -9,6 +9,7 @@ from django.test import Client
 
 from reuniones.models import Sesion
 from tests import fabricas as f
+from web.tablero.matrices import Celda, FilaDeMatriz, Matriz
 
 Como = Callable[[str], Client]
 
@@ -58,3 +59,25 @@ def test_lo_que_no_hay_se_dice(mundo: SimpleNamespace, como: Como, pedido: str, 
     respuesta = como("olga").get(f"/tablero/?{pedido}")
     assert respuesta.status_code == 400
     assert dice in respuesta.content.decode()
+
+
+def test_cada_renglon_escrito_lleva_sus_celdas_escapadas() -> None:
+    fila = FilaDeMatriz(
+        clave="1",
+        nombre="A & <B>",
+        url_del_nombre="",
+        celdas=[Celda("Cumplido", 1_200, "/acuerdos/?sector=A&estado=cumplido"), Celda("Vencido", 0, "/acuerdos/")],
+        total=1_200,
+        parte=None,
+        url="/acuerdos/?sector=A",
+    )
+    matriz = Matriz(
+        ident="", titulo="", encabezados=[], totales=[], filas=[fila], total=1_200, parte=None, url="/acuerdos/"
+    )
+    assert matriz.renglones == (
+        '<tr><th scope="row">A &amp; &lt;B&gt;</th>'
+        '<td class="num"><a href="/acuerdos/?sector=A">1,200<span class="oculto"> acuerdos de A &amp; &lt;B&gt;</span>'
+        '</a></td><td class="num"><a href="/acuerdos/?sector=A&amp;estado=cumplido">1,200<span class="oculto"> '
+        'Cumplido de A &amp; &lt;B&gt;</span></a></td><td class="num"><span class="nota">0</span></td>'
+        '<td class="num">—</td></tr>'
+    )
