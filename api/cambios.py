@@ -127,10 +127,11 @@ class CambiosVista(DeLaCopia):
         if tramo.queda is not None:
             datos = f"desde={desde}&page_size={cuantas}&cursor={tramo.queda}-{hasta}"
             siguiente = f"{request.build_absolute_uri(request.path)}?{datos}"
+        raiz = self.contexto(()).raiz
         cuerpo = {
             "hasta": max(hasta, desde),
             "next": siguiente,
-            "results": [fila_de_novedad(novedad, self.contexto(()).raiz) for novedad in tramo.novedades],
+            "results": [fila_de_novedad(novedad, raiz) for novedad in tramo.novedades],
         }
         return self.responder(cuerpo, etag)
 
