@@ -33,6 +33,7 @@ from web.cortes import pagina as de_corte
 from web.publico import guardadas
 
 CORTE, FICHA = "/sesiones/MEA-TEST/corte/", f"/publico/municipalidades/{UMACHIRI}/"
+MOVIDAS = 15
 NAVEGADOR = {"Accept": "text/html,application/xhtml+xml"}
 
 
@@ -110,14 +111,20 @@ def test_no_hay_verbo_que_cambie_una_pagina_abierta_sin_dar_numero() -> None:
             with transaction.atomic():
                 escena.poner_etapa(acto.en)
                 correr = acto.preparar(escena, azar)
-                antes, numero = vistas(), ultimo_numero()
-                correr(escena.instante())
-                if vistas() != antes:
+                numero = ultimo_numero()
+                with transaction.atomic():
+                    correr(escena.instante())
+                    dio_numero = ultimo_numero() != numero
+                    # Al que dio número no hay qué reprocharle; basta con que se haya visto moverlas a más de quince.
+                    mirar = not dio_numero or movidas <= MOVIDAS
+                    despues = vistas() if mirar else []
+                    transaction.set_rollback(True)
+                if mirar and vistas() != despues:
                     movidas += 1
-                    callados += [nombre] if ultimo_numero() == numero else []
+                    callados += [] if dio_numero else [nombre]
                 transaction.set_rollback(True)
     assert callados == []
-    assert movidas > 15
+    assert movidas > MOVIDAS
 
 
 def test_lo_que_cambia_sin_un_acto_se_ve_al_rato_y_al_dia_siguiente_ya_es_otra(
