@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,11 +18,14 @@ from acuerdos.acciones.relevos import encargo_de
 from acuerdos.condiciones import en_que_esta
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
+from cuentas.models import Usuario
+from cuentas.traducidas import traer
 from municipalidades.models import EN_EJERCICIO, Municipalidad, PuntoFocal, TipoMunicipalidad, sin_punto_focal
 from web.comun import enlaces
 from web.comun.filas import filas_de
 from web.comun.filtros import MunicipalidadesDePagina
 from web.comun.lista import ListaConFiltros
+from web.comun.lo_que_ve import LoQueVe, para
 from web.comun.paginas import base_para, es_focal, exigir_cargo, paginas_de, quien_pide, sin_vacios
 from web.comun.resumen import resumen_de
 from web.lugares.cargos import EnlaceDeAccion, QuienResponde, formas_de_llamar
@@ -77,14 +80,13 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
     """Las que quien mira puede abrir, con cuántos acuerdos ve de cada una y si tiene punto focal."""
     exigir_cargo(request)
     hoy = timezone.localdate()
-    visibles = Municipalidad.objects.filter(permisos.municipalidades_visibles(request.user)).select_related("region")
-    lista = ListaConFiltros(request, MunicipalidadesDePagina(request.GET, visibles.order_by("ubigeo"), dia=hoy), CAMPOS)
-    con_focal = ~sin_punto_focal()
-    pagina = Paginator(lista.filas(), MUNICIPALIDADES_POR_PAGINA).get_page(request.GET.get("pagina"))
-    de_la_pagina: Any = pagina.object_list
-    halladas = list(de_la_pagina.annotate(con_focal=con_focal))
-    suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad__in=halladas)
-    cuentas = dict(suyos.order_by().values_list("municipalidad_id").annotate(n=Count("pk")))
+    quien = quien_pide(request)
+    lista = ListaConFiltros(request, MunicipalidadesDePagina(request.GET, _las_que_ve(quien), dia=hoy), CAMPOS)
+    filas: Any = LoQueVe(quien, "municipalidades", _las_que_ve) if lista.es_la_de_costumbre else lista.filas()
+    pagina = Paginator(filas, MUNICIPALIDADES_POR_PAGINA).get_page(request.GET.get("pagina"))
+    halladas: list[Any] = list(pagina.object_list)
+    ubigeos = [municipalidad.pk for municipalidad in halladas]
+    cuentas = dict(traer(*para(quien, ("sus acuerdos", len(ubigeos)), _cuantos_acuerdos, *ubigeos)))
     # Se arman una vez: `get_tipo_display` los busca entre todos por cada fila.
     tipos = dict(TipoMunicipalidad.choices)
     de_ella = enlaces.por_clave("municipalidad", hueco="000000")
@@ -108,6 +110,16 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
         "total": pagina.paginator.count,
     }
     return render(request, "lugares/municipalidades.html", contexto, status=lista.estado_http)
+
+
+def _las_que_ve(quien: Usuario) -> "QuerySet[Municipalidad]":
+    visibles = Municipalidad.objects.filter(permisos.municipalidades_visibles(quien)).select_related("region")
+    return visibles.annotate(con_focal=~sin_punto_focal()).order_by("ubigeo")
+
+
+def _cuantos_acuerdos(quien: Usuario, *ubigeos: str) -> "QuerySet[Acuerdo, tuple[str, int]]":
+    suyos: QuerySet[Acuerdo] = Acuerdo.objects.visibles_para(quien).filter(municipalidad__in=ubigeos)
+    return suyos.order_by().values_list("municipalidad_id").annotate(n=Count("pk"))
 
 
 @require_safe
