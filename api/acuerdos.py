@@ -1,7 +1,8 @@
 """Acuerdos: la lista de hoy y la ficha entera de cada uno."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -204,10 +205,15 @@ class Acuerdos(Recurso):
             crudas = acuerdos_en(crudas, contexto.al, contexto.conocido_al)
             contexto = replace(contexto, dia=contexto.al)
         nombres, semaforos = nombres_para(crudas, contexto.numeros), SemaforosDe(contexto.dia)
-        return [self._fila(cruda, contexto, nombres, semaforos) for cruda in crudas]
+        # Averiguar el idioma costaba tanto como el resto de una fila.
+        hoy = partial(como_va, contexto.dia, get_language())
+        return [self._fila(cruda, contexto, nombres, semaforos, hoy) for cruda in crudas]
 
-    def _fila(self, cruda: Fila, contexto: Contexto, nombres: Nombres, semaforos: SemaforosDe) -> Fila:
+    def _fila(
+        self, cruda: Fila, contexto: Contexto, nombres: Nombres, semaforos: SemaforosDe, hoy: Callable[..., Fila]
+    ) -> Fila:
         ubigeo, plazo_vigente, proximo = cruda["municipalidad_id"], cruda["plazo_vigente"], cruda["proximo_vencimiento"]
+        participan = cruda["participan"]  # casi ninguno
         decide = semaforos.lo_que_decide(plazo_vigente, proximo, cruda["silencio_desde"])  # coinciden más filas
         return {
             "codigo": cruda["codigo"],
@@ -216,7 +222,7 @@ class Acuerdos(Recurso):
             "municipalidad": nombres.municipalidades[ubigeo],
             "region": nombres.regiones[ubigeo],
             "sector": nombres.sectores[cruda["sector_id"]],
-            "participantes": [nombres.de_ambito(ambito) for ambito in cruda["participan"].split()],
+            "participantes": [nombres.de_ambito(ambito) for ambito in participan.split()] if participan else [],
             "texto": cruda["texto"],
             "tipo": cruda["tipo"],
             "clasificacion": cruda["clasificacion_id"],
@@ -230,7 +236,7 @@ class Acuerdos(Recurso):
             "cui": cruda["cui"],
             "monto": None if cruda["monto"] is None else float(cruda["monto"]),
             "version": cruda["version"],
-            "hoy": como_va(contexto.dia, get_language(), cruda["situacion"], plazo_vigente, *decide),
+            "hoy": hoy(cruda["situacion"], plazo_vigente, *decide),
             "url": contexto.url("acuerdos", cruda["codigo"]),
         }
 
