@@ -17,6 +17,7 @@ from importacion.eventos import (
     exigir_mesura,
     nuevo_analizador,
     sin_prefijo,
+    terminar,
 )
 from importacion.formato import DANIADO
 
@@ -64,7 +65,7 @@ class Costura:
                 lugar = analizador.CurrentByteIndex
                 exigir_mesura(leidos - lugar, nombres, len(self.ruta))
                 self._soltar(lugar)
-            analizador.Parse(b"", True)
+            terminar(analizador, nombres)
         self.pasar(leidos)
 
     def _escuchar(self, analizador: expat.XMLParserType) -> None:

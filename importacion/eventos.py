@@ -81,7 +81,7 @@ def recorrer(origen: IO[bytes], lector: Lector) -> None:
                 lector.oidos.clear()
             elif sum(map(len, lector.oidos)) > MAXIMO_DE_UN_TEXTO:
                 raise LibroIlegible(DANIADO)
-        analizador.Parse(b"", True)
+        terminar(analizador, nombres)
 
 
 def nuevo_analizador(nombres: dict[str, str]) -> expat.XMLParserType:
@@ -91,6 +91,12 @@ def nuevo_analizador(nombres: dict[str, str]) -> expat.XMLParserType:
     analizador.StartDoctypeDeclHandler = _sin_declaraciones
     analizador.XmlDeclHandler = lambda _, codificacion, __: exigir_codificacion_conocida(codificacion)
     return analizador
+
+
+def terminar(analizador: expat.XMLParserType, nombres: dict[str, str]) -> None:
+    """Entiende lo que queda: desde Expat 2.6, el analizador puede dejar para el final una etiqueta larga."""
+    analizador.Parse(b"", True)
+    exigir_mesura(0, nombres, 0)
 
 
 def exigir_mesura(sin_terminar: int, nombres: dict[str, str], hondura: int) -> None:

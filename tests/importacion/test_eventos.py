@@ -2,11 +2,15 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from importacion import costura, eventos
+from importacion.costura import Costura
 from importacion.errores import LibroIlegible
-from importacion.eventos import MAXIMO_DE_UN_SIGNO, MAXIMO_DE_UN_TEXTO, Lector, recorrer
+from importacion.eventos import MAXIMO_DE_UN_SIGNO, MAXIMO_DE_UN_TEXTO, Lector, nuevo_analizador, recorrer
 from tests.llamadas import crece_en_proporcion
 
 pytestmark = pytest.mark.una_vez
@@ -69,6 +73,35 @@ def leidos(xml: bytes) -> list[str]:
 def test_lo_desmesurado_o_roto_no_se_lee(xml: bytes) -> None:
     with pytest.raises(LibroIlegible, match="dañado"):
         leidos(xml)
+
+
+class QueEspera:
+    """Un analizador como los de Expat 2.6 en adelante, que deja todo para el final."""
+
+    def __init__(self, de_verdad: Any) -> None:
+        self.__dict__.update(de_verdad=de_verdad, espera=[])
+
+    def __setattr__(self, nombre: str, valor: object) -> None:
+        setattr(self.de_verdad, nombre, valor)
+
+    def __getattr__(self, nombre: str) -> Any:
+        return getattr(self.de_verdad, nombre)
+
+    def Parse(self, datos: bytes, ultimo: bool = False) -> None:
+        self.espera.append(datos)
+        if ultimo:
+            self.de_verdad.Parse(b"".join(self.espera), True)
+
+
+@pytest.mark.parametrize("leer", [leidos, lambda xml: Costura().coser(io.BytesIO(xml), io.BytesIO())])
+def test_lo_que_el_analizador_deja_para_el_final_tambien_se_mide(
+    leer: Callable[[bytes], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    xml = b"<w " + b" ".join(b'a%d=""' % n for n in range(20_000)) + b"/>"
+    for sala in (eventos, costura):
+        monkeypatch.setattr(sala, "nuevo_analizador", lambda nombres: QueEspera(nuevo_analizador(nombres)))
+    with pytest.raises(LibroIlegible, match="dañado"):
+        leer(xml)
 
 
 @pytest.mark.parametrize(
