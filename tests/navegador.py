@@ -100,3 +100,8 @@ def no_se_ve(pagina: Page, selector: str, *, porque: str | None = None) -> None:
 def en_la_direccion(pagina: Page, parte: str, *, porque: str | None = None) -> None:
     """La dirección de la página llega a contener `parte`."""
     expect(pagina, porque).to_have_url(re.compile(re.escape(parte)))
+
+
+def la_direccion_acaba_en(pagina: Page, final: str) -> None:
+    """La dirección de la página llega a acabar en `final`."""
+    expect(pagina).to_have_url(re.compile(f"{re.escape(final)}$"))

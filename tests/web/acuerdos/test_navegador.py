@@ -10,7 +10,7 @@ from acuerdos.acciones.lotes import confirmar_lote, preparar_lote
 from acuerdos.enums import VerboDeLote
 from acuerdos.models import Acuerdo, VistaGuardada
 from tests.fabricas import en_lima
-from tests.navegador import dice, dice_justo, en_la_direccion, se_ve, vale
+from tests.navegador import dice, dice_justo, en_la_direccion, la_direccion_acaba_en, se_ve, vale
 from tests.web.accesibilidad import revisar
 from tests.web.acuerdos.test_columnas import TODAS
 from tests.web.conftest import multiplicar
@@ -131,7 +131,7 @@ def test_dieciocho_filas_enteras_una_sola_barra_y_el_lugar_al_volver(
     fila.locator("a.codigo").click()
     pestana.click(".migas a:text-is('Acuerdos')")
     pestana.wait_for_load_state()
-    en_la_direccion(pestana, f"/acuerdos/#{codigo}")
+    la_direccion_acaba_en(pestana, f"/acuerdos/#{codigo}")
     assert 0 < pestana.locator(f"[id='{codigo}']").bounding_box()["y"] < alto
 
 

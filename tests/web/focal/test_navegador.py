@@ -15,7 +15,7 @@ from acuerdos.enums import Canal
 from acuerdos.models import Avance, Enlace, Traba
 from cuentas.models import Borrador
 from tests import fabricas
-from tests.navegador import dice, dice_justo, en_la_direccion, hay, marcada, no_dice, no_se_ve, vale
+from tests.navegador import dice, dice_justo, hay, la_direccion_acaba_en, marcada, no_dice, no_se_ve, vale
 from tests.recordatorios.conftest import pasar
 from tests.servicios import ESPERA_DE_NAVEGADOR
 from tests.web.accesibilidad import desborda, faltas
@@ -92,7 +92,7 @@ def test_sin_javascript_se_ingresa_se_informa_con_foto_y_se_recibe_la_constancia
     abrir: Any, tareas: SimpleNamespace
 ) -> None:
     pestana = abrir(con_js=False)
-    en_la_direccion(pestana, "/mis-acuerdos/")
+    la_direccion_acaba_en(pestana, "/mis-acuerdos/")
     pestana.locator("article", has_text="Actualizar el expediente").get_by_text("Informar cómo va").click()
     llenar(pestana, 100, "Se entregó el expediente")
     pestana.set_input_files("[name=evidencias]", archivo())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from acuerdos.models import Acuerdo
 from reuniones.models import Participacion
 from tests import fabricas
-from tests.navegador import dice, dice_justo, en_la_direccion, hay, no_dice, no_se_ve, se_ve, vale
+from tests.navegador import dice, dice_justo, hay, la_direccion_acaba_en, no_dice, no_se_ve, se_ve, vale
 from tests.servicios import ESPERA_DE_NAVEGADOR
 from tests.web.accesibilidad import revisar
 from tests.web.conftest import multiplicar
@@ -192,7 +192,7 @@ def test_sin_javascript_se_escribe_uno_tras_otro(abrir: Any) -> None:
         pestana.fill("#id_texto", texto)
         with pestana.expect_navigation():
             pestana.click("#escribir button.principal")
-        en_la_direccion(pestana, "#escribir")
+        la_direccion_acaba_en(pestana, "#escribir")
         vale(pestana, "#id_municipalidad", fabricas.UMACHIRI)
     assert textos() == [UNO, DOS]
     pestana.click("#si-210809")
@@ -246,7 +246,7 @@ def test_corregir_y_anular_desde_la_lista_y_volver_sin_perder_lo_escrito(abrir: 
     pestana.fill("[name=texto]", UNO)
     with pestana.expect_navigation():
         pestana.click("main form button.principal")
-    en_la_direccion(pestana, f"{SALA}#a-MEA-TEST-001")
+    la_direccion_acaba_en(pestana, f"{SALA}#a-MEA-TEST-001")
     vale(pestana, "#id_texto", "A medio escribir")
     with pestana.expect_navigation():
         pestana.click("#captados >> text=Anular")
