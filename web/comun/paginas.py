@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -109,7 +109,11 @@ def entero(texto: str, si_no: int = 0) -> int:
 
 def sesion_pedida(request: HttpRequest, codigo: str) -> Sesion:
     """La sesión de ese código, si quien pide la ve; si no, 404."""
-    return get_object_or_404(Sesion.objects.filter(permisos.sesiones_visibles(request.user)), codigo=codigo)
+    visibles = permisos.sesiones_visibles(request.user)
+    halladas = traer(("una sesión", visibles), lambda suyo: Sesion.objects.filter(visibles, codigo=suyo), codigo)
+    if not halladas:
+        raise Http404
+    return halladas[0]
 
 
 def reunion_pedida(request: HttpRequest, codigo: str, reunion: str) -> Reunion:

@@ -5,15 +5,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
+from html import escape
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.utils.safestring import SafeString, mark_safe
 
+from acuerdos.permisos import reuniones_visibles
+from cuentas.models import Usuario
+from cuentas.traducidas import traer
 from reuniones.enums import EstadoReunion
-from reuniones.models import Participacion, Reunion
+from reuniones.models import Participacion, Reunion, Sesion
 from web.comun import enlaces
+from web.comun.lo_que_ve import para
+from web.templatetags.de_siempre import recortado
+from web.templatetags.placas import placa
 
 COLUMNAS_EN_UN_PAPEL = 10  # las que se leen en A4 apaisado, con el turno: 25 mm cada una
+LETRAS_DE_QUIENES = 60  # de los distritos de una reunión, lo que se lee en su casilla
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +35,14 @@ class ReunionEnTurno:
     quienes: str
 
     @property
-    def realizada(self) -> bool:
-        return self.estado == EstadoReunion.REALIZADA
+    def escrita(self) -> SafeString:
+        """La casilla ya escrita: en un evento son cientos, y con la plantilla eran la sexta parte de la página."""
+        quienes = escape(recortado(self.quienes or "sin municipalidades", LETRAS_DE_QUIENES))
+        como_fue = "" if self.estado == EstadoReunion.REALIZADA else placa(self.estado)
+        return mark_safe(  # noqa: S308  # cada parte ya va escapada
+            f'<a href="{escape(self.url)}">\n<span class="codigo">{escape(self.codigo)}</span>\n'
+            f"<small>{quienes}</small>\n</a>\n{como_fue}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +103,20 @@ class Sala:
     reuniones: list[ReunionEnSala] = field(default_factory=list)
 
 
-def agenda_de(codigo: str, reuniones: QuerySet[Any], participan: Iterable[str] = ()) -> Agenda:
-    """La agenda por turnos de la sesión `codigo`. Las columnas: los sectores con reuniones y los que `participan`.
+def agenda_de(quien: Usuario, sesion: Sesion, participan: Iterable[str] = ()) -> Agenda:
+    """La agenda por turnos de lo que `quien` ve. Las columnas: los sectores con reuniones y los que `participan`.
 
     Dos consultas, de valores: en un evento van cientos de municipalidades, y de cada una hace falta un nombre.
     """
-    filas = list(
-        reuniones.order_by("fecha", "inicio_previsto", "codigo").values_list(
-            "pk", "codigo", "estado", "sector_id", "fecha", "inicio_previsto", "fin_previsto"
-        )
-    )
-    van = Participacion.objects.filter(reunion__in=reuniones.order_by()).order_by("municipalidad_id")
+    filas = traer(*para(quien, "reuniones de una sesión", _reuniones, sesion.pk))
+    van = traer(*para(quien, "quienes van a ellas", _quienes_van, sesion.pk))
     distritos: dict[int, list[str]] = defaultdict(list)
-    for reunion_id, distrito in van.values_list("reunion_id", "municipalidad__distrito"):
+    for reunion_id, distrito in van:
         distritos[reunion_id].append(distrito)
     sectores = sorted({sector for _, _, _, sector, *_ in filas} | set(participan))
     turnos: dict[tuple[Any, ...], dict[str, list[ReunionEnTurno]]] = {}
     sin_hora = []
-    direccion = enlaces.por_clave("reunion", codigo)
+    direccion = enlaces.por_clave("reunion", sesion.codigo)
     for pk, suyo, estado, sector, *turno in filas:
         reunion = ReunionEnTurno(suyo, direccion(suyo), estado, ", ".join(distritos[pk]))
         if turno[1] is None:
@@ -121,6 +132,20 @@ def agenda_de(codigo: str, reuniones: QuerySet[Any], participan: Iterable[str] =
         sin_hora=sin_hora,
         total=len(filas),
     )
+
+
+def _las_que_ve(quien: Usuario, sesion: int) -> "QuerySet[Reunion]":
+    return Reunion.objects.filter(reuniones_visibles(quien), sesion=sesion)
+
+
+def _reuniones(quien: Usuario, sesion: int) -> "QuerySet[Reunion, tuple[Any, ...]]":
+    suyas = _las_que_ve(quien, sesion).order_by("fecha", "inicio_previsto", "codigo")
+    return suyas.values_list("pk", "codigo", "estado", "sector_id", "fecha", "inicio_previsto", "fin_previsto")
+
+
+def _quienes_van(quien: Usuario, sesion: int) -> "QuerySet[Participacion, tuple[int, str]]":
+    van = Participacion.objects.filter(reunion__in=_las_que_ve(quien, sesion).order_by())
+    return van.order_by("municipalidad_id").values_list("reunion_id", "municipalidad__distrito")
 
 
 def por_sala(reuniones: QuerySet[Any]) -> list[Sala]:

@@ -1,6 +1,7 @@
 """Qué cambia al pasar una sesión de una etapa a otra, dicho de la propia tabla de permisos."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from acuerdos.enums import Accion
 from acuerdos.tabla_de_permisos import TABLA
@@ -31,15 +32,18 @@ class Paso:
     desde: Etapa
     hasta: Etapa
     frase: str
-    se_abre: list[str]
-    se_cierra: list[str]
-    solo_coordinador: list[str]
+    se_abre: tuple[str, ...]
+    se_cierra: tuple[str, ...]
+    solo_coordinador: tuple[str, ...]
 
 
+@cache
 def siguiente(etapa: str) -> Paso | None:
+    """El que sigue a esa etapa. Es función de la tabla, que no cambia: recorrerla entera en cada página costaba."""
     return _paso(Etapa(etapa), 1, AL_AVANZAR)
 
 
+@cache
 def anterior(etapa: str) -> Paso | None:
     return _paso(Etapa(etapa), -1, AL_RETROCEDER)
 
@@ -60,4 +64,4 @@ def _paso(desde: Etapa, salto: int, frases: dict[Etapa, str]) -> Paso | None:
             cierra.append(str(accion))
         elif "O" in antes and not despues - {"C"}:
             coordina.append(str(accion))
-    return Paso(desde, hasta, frases[desde], abre, cierra, coordina)
+    return Paso(desde, hasta, frases[desde], tuple(abre), tuple(cierra), tuple(coordina))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,9 +11,12 @@ from django.views.decorators.http import require_safe
 from acuerdos import permisos
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion, Quien
+from cuentas.models import Usuario
+from cuentas.traducidas import contar, traer
 from reuniones.enums import Etapa
-from reuniones.models import Sesion
+from reuniones.models import Asistencia, Sector, Sesion
 from web.comun import enlaces
+from web.comun.lo_que_ve import para
 from web.comun.paginas import quien_pide, sesion_pedida, sesiones_de
 from web.comun.resumen import ResumenDeAcuerdos, resumenes_por_sesion
 from web.sesiones.cuadricula import agenda_de
@@ -56,30 +60,35 @@ def sesion(request: HttpRequest, codigo: str) -> HttpResponse:
     """Etapa, sectores, asistencia y agenda; de las reuniones, las que quien mira puede abrir."""
     sesion = sesion_pedida(request, codigo)
     hoy = timezone.localdate()
-    visibles = sesion.reuniones.filter(permisos.reuniones_visibles(request.user))
-    asistencias = list(sesion.asistencias.all())
-    sectores = list(sesion.sectores.all())
-    puede = _puede(request.user, sesion)
-    suyos = Acuerdo.objects.visibles_para(request.user).filter(sesion=sesion).count()
+    quien = quien_pide(request)
+    asistencias = traer("su asistencia", lambda suya: Asistencia.objects.filter(sesion=suya), sesion.pk)
+    sectores = traer("sus sectores", lambda suya: Sector.objects.filter(sesiones=suya), sesion.pk)
+    puede = _puede(quien, sesion)
     contexto = {
         "sesion": sesion,
         "hoy": hoy,
         "es_demo": sesion.de_demostracion,
         "etapas": _etapas(sesion),
         "sectores": sectores,
-        "sectores_que_abre": set(
-            sesion.sectores.filter(permisos.sectores_visibles(request.user)).values_list("sigla", flat=True)
-        ),
+        "sectores_que_abre": set(traer(*para(quien, "sectores que abre", _sectores_que_abre, sesion.pk))),
         "asistencias": asistencias,
         "asistentes": sum(asistencia.cantidad for asistencia in asistencias),
-        "acuerdos": suyos,
+        "acuerdos": contar(*para(quien, "sus acuerdos en ella", _sus_acuerdos, sesion.pk)),
         "url_acuerdos": enlaces.lista(sesion=sesion.codigo),
-        "agenda": agenda_de(codigo, visibles, [sector.sigla for sector in sectores] if puede["programar"] else []),
-        "ve_todo": quien_pide(request).es_secretaria,
+        "agenda": agenda_de(quien, sesion, [sector.sigla for sector in sectores] if puede["programar"] else []),
+        "ve_todo": quien.es_secretaria,
         "puede": puede,
         "siguiente": siguiente(sesion.etapa),
     }
     return render(request, "sesiones/sesion.html", contexto)
+
+
+def _sectores_que_abre(quien: Usuario, sesion: int) -> "QuerySet[Sector, str]":
+    return Sector.objects.filter(permisos.sectores_visibles(quien), sesiones=sesion).values_list("sigla", flat=True)
+
+
+def _sus_acuerdos(quien: Usuario, sesion: int) -> "QuerySet[Acuerdo]":
+    return Acuerdo.objects.visibles_para(quien).filter(sesion=sesion)
 
 
 def _puede(usuario: Quien, sesion: Sesion) -> dict[str, bool]:
