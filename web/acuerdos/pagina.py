@@ -62,7 +62,7 @@ def acuerdos(request: HttpRequest) -> HttpResponse:
 
 def pagina_de(peticion: PeticionDeLista, por_pagina: int = ACUERDOS_POR_PAGINA) -> Page:
     """La página que la dirección pide; la primera o la última si pide una que no hay."""
-    return PaginadorAcotado(peticion.filas(), por_pagina).get_page(peticion.parametros.get("pagina"))
+    return PaginadorAcotado(peticion.para_paginar(), por_pagina).get_page(peticion.parametros.get("pagina"))
 
 
 def _de_la_oficina(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from acuerdos.filtros.base import CAMPO_DE_ORDEN
 from acuerdos.inversiones import lecturas_en
 from acuerdos.models import Acuerdo, Traba
 from acuerdos.models.hechos import hechos_de
+from cuentas.models import Usuario
 from cuentas.tandas import TANDA, en_tandas
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
@@ -30,6 +31,7 @@ from web.acuerdos.entonces import Entonces, leer_entonces
 from web.comun.filas import AcuerdoALaVista, Lugares, fila_en, filas_de
 from web.comun.filtros import AcuerdosDePagina
 from web.comun.lista import PAGINA, Encabezado, ListaConFiltros
+from web.comun.lo_que_ve import LoQueVe
 
 CONOCIDO = "conocido_al"
 CAMPOS = (
@@ -142,12 +144,24 @@ class PeticionDeLista:
 
     def filas(self) -> Any:
         """La consulta, filtrada y en su orden, con lo que sus columnas muestran."""
-        return self._sin_lugares().select_related("municipalidad__region", "sesion")
+        return _con_lugares(self._con_columnas(self.lista.filas()))
 
-    def _sin_lugares(self) -> Any:
+    def para_paginar(self) -> Any:
+        """Las mismas: sin filtros ni otro orden dependen de quien mira y de las columnas, y se traducen una vez."""
+        if not self.lista.es_la_de_costumbre:
+            return self.filas()
+        nombre = ("acuerdos", *(columna.nombre for columna in self.columnas))
+        return LoQueVe(self.usuario, nombre, self._las_de_costumbre)
+
+    def _las_de_costumbre(self, quien: Usuario) -> "QuerySet[Acuerdo]":
+        suyos = Acuerdo.objects.visibles_para(quien).order_by("codigo")
+        completos: QuerySet[Acuerdo] = _con_lugares(self._con_columnas(suyos))
+        return completos
+
+    def _con_columnas(self, filas: Any) -> Any:
         traer = {camino for columna in self.columnas for camino in columna.traer}
         cuentas = {columna.cuenta: columna.contar() for columna in self.columnas if columna.contar}
-        filas = self.lista.filas().annotate(**cuentas)
+        filas = filas.annotate(**cuentas)
         return filas.select_related(*sorted(traer)) if traer else filas
 
     def completas(self, acuerdos: Iterable[Acuerdo], lugares: Lugares | None = None) -> list[AcuerdoALaVista]:
@@ -181,7 +195,7 @@ class PeticionDeLista:
 
     def todas(self) -> Iterator[AcuerdoALaVista]:
         """Todas, de tanda en tanda: la memoria no crece con la lista."""
-        cursor = self._sin_lugares().defer(*NO_SE_EXPORTAN).iterator(chunk_size=TANDA)
+        cursor = self._con_columnas(self.lista.filas()).defer(*NO_SE_EXPORTAN).iterator(chunk_size=TANDA)
         lugares = Lugares({}, {})
         for tanda in en_tandas(cursor):
             lugares = _aumentar(lugares, tanda)
@@ -217,6 +231,10 @@ class PeticionDeLista:
     @property
     def orden(self) -> str:
         return self.parametros.get(CAMPO_DE_ORDEN, "")
+
+
+def _con_lugares(filas: Any) -> Any:
+    return filas.select_related("municipalidad__region", "sesion")
 
 
 def _aumentar(lugares: Lugares, acuerdos: list[Acuerdo]) -> Lugares:

@@ -50,6 +50,11 @@ class LoQueVe:
     def count(self) -> int:
         return contar(*para(self.quien, self.nombre, self.hacer))
 
+    def contar_hasta(self, tope: int) -> int:
+        """Cuántas son, sin pasar de `tope`."""
+        hacer = partial(_tramo, self.hacer, slice(0, tope))
+        return contar(*para(self.quien, (self.nombre, "hasta", tope), hacer))
+
     def __len__(self) -> int:
         return self.count()
 

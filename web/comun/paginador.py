@@ -10,6 +10,8 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext
 
+from web.comun.lo_que_ve import LoQueVe
+
 FILAS_CONTADAS = 10_000
 
 
@@ -28,6 +30,8 @@ class PaginadorAcotado(Paginator):
 
     @cached_property
     def _contadas(self) -> int:
-        # Cuáles sean da igual: ni su orden ni sus columnas.
         consulta: Any = self.object_list
+        if isinstance(consulta, LoQueVe):
+            return consulta.contar_hasta(FILAS_CONTADAS + 1)
+        # Cuáles sean da igual: ni su orden ni sus columnas.
         return int(consulta.order_by().values("pk")[: FILAS_CONTADAS + 1].count())
