@@ -115,10 +115,10 @@ DE_REUNION = registrados(
     Reunion, "el código de ninguna reunión", "reuniones", los_que_ve=reuniones_visibles, campo="codigo"
 )
 
-SESIONES = opciones_de(Sesion, "codigo", lambda s: f"{s.codigo} · {s.nombre}")
-SECTORES = opciones_de(Sector, "sigla", lambda s: f"{s.sigla} · {s.nombre}")
-REGIONES = opciones_de(Region, "codigo", lambda r: r.nombre)
-CLASIFICACIONES = opciones_de(Clasificacion, "codigo")
+SESIONES = opciones_de(Sesion, "codigo", "codigo", "nombre")
+SECTORES = opciones_de(Sector, "sigla", "sigla", "nombre")
+REGIONES = opciones_de(Region, "codigo", "nombre")
+CLASIFICACIONES = opciones_de(Clasificacion, "codigo", "nombre")
 
 
 class AcuerdoFiltro(Filtros):

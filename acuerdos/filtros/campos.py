@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,7 +24,6 @@ from acuerdos.permisos import Quien
 from cuentas.traducidas import traer
 from municipalidades.directorio import leer_directorio
 
-M = TypeVar("M", bound=Model)
 OPCIONES_NOMBRADAS = 30
 SE_PARECE = 60  # de 100
 SI_NO = (("true", "Sí"), ("false", "No"))
@@ -274,9 +273,11 @@ class CampoUno(forms.ChoiceField):
             raise ValidationError(f"{entre_comillas(value)} no sirve. {frase_de_validos(validos, value)}")
 
 
-def opciones_de(modelo: type[M], clave: str, rotulo: Callable[[M], str] = str) -> Callable[[], list[tuple[str, str]]]:
-    """Opciones leídas de la base cada vez que se piden: (clave, rótulo)."""
-    return lambda: [
-        (str(getattr(fila, clave)), rotulo(fila))
-        for fila in traer(("opciones", modelo), lambda: modelo._default_manager.all())
-    ]
+def opciones_de(modelo: type[Model], clave: str, *dichos: str) -> Callable[[], list[tuple[str, str]]]:
+    """Opciones leídas de la base cada vez que se piden: (clave, rótulo). `dichos`: los campos que se leen en él."""
+
+    def leer() -> list[tuple[str, str]]:
+        filas = traer(("opciones", modelo), lambda: modelo._default_manager.values_list(clave, *dichos))
+        return [(str(valor), " · ".join(rotulo)) for valor, *rotulo in filas]
+
+    return leer
