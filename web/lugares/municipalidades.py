@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
@@ -31,6 +33,8 @@ from web.comun.resumen import resumen_de
 from web.lugares.cargos import EnlaceDeAccion, QuienResponde, formas_de_llamar
 from web.personas.documentos import PapelDeCargo, documentos_en
 from web.personas.historia import historia_de_municipalidad
+from web.templatetags.placas import placa
+from web.templatetags.presentacion import numero
 
 MUNICIPALIDADES_POR_PAGINA = 50
 EN_LA_FICHA, EN_LA_FICHA_DE_FOCAL = 50, 20  # los más urgentes; el resto, en la lista
@@ -55,6 +59,29 @@ class FilaDeMunicipalidad:
     url_acuerdos: str
     con_focal: bool
     acuerdos: int
+
+    @property
+    def escrita(self) -> SafeString:
+        """Su fila de la tabla ya escrita: con la plantilla, las cincuenta eran la sexta parte de la página."""
+        suya, nombre = self.municipalidad, escape(self.municipalidad.nombre)
+        focal = "Sí" if self.con_focal else placa("pendiente", "Falta") if self.acuerdos else "—"
+        cuantos = (
+            f'<a href="{escape(self.url_acuerdos)}">\n'
+            f'{numero(self.acuerdos)}<span class="oculto"> acuerdos de {nombre}</span>\n</a>'
+        )
+        celdas = {
+            "Provincia": escape(suya.provincia),
+            "Región": escape(suya.region.nombre),
+            "UBIGEO": escape(suya.ubigeo),
+            "Punto focal": f"\n{focal}\n",
+            "Acuerdos": f"\n\n{cuantos if self.acuerdos else 0}\n\n",
+        }
+        return mark_safe(  # noqa: S308  # cada parte ya va escapada
+            '\n<tr role="row">\n<th role="rowheader" scope="row" class="principal">\n'
+            f'<strong><a href="{escape(self.url)}">{nombre}</a></strong>\n<small>{escape(self.tipo)}</small>\n</th>\n'
+            + "".join(f'<td role="cell" data-t="{titulo}">{dentro}</td>\n' for titulo, dentro in celdas.items())
+            + "</tr>\n"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +108,12 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
     exigir_cargo(request)
     hoy = timezone.localdate()
     quien = quien_pide(request)
-    lista = ListaConFiltros(request, MunicipalidadesDePagina(request.GET, _las_que_ve(quien), dia=hoy), CAMPOS)
-    filas: Any = LoQueVe(quien, "municipalidades", _las_que_ve) if lista.es_la_de_costumbre else lista.filas()
+    filtros = MunicipalidadesDePagina(request.GET, Municipalidad.objects.none(), dia=hoy)
+    lista = ListaConFiltros(request, filtros, CAMPOS)
+    filas: Any = LoQueVe(quien, "municipalidades", _las_que_ve)
+    if not lista.es_la_de_costumbre:  # la consulta se arma solo si hay que filtrarla: la otra ya está traducida
+        filtros.queryset = _las_que_ve(quien)
+        filas = lista.filas()
     pagina = Paginator(filas, MUNICIPALIDADES_POR_PAGINA).get_page(request.GET.get("pagina"))
     halladas: list[Any] = list(pagina.object_list)
     ubigeos = [municipalidad.pk for municipalidad in halladas]
