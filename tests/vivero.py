@@ -5,7 +5,8 @@ cien procesos. Aquí los carga uno solo por cada proceso de la corrida (`forkser
 pedido se parte de él: toma su entorno, vuelve a leer los ajustes y corre la orden como lo haría `python -m`. Lo que
 nace es un proceso aparte, jefe de su grupo: se le mata, cae y vuelve como cualquiera.
 
-Lo que se prueba del arranque mismo (`make run`, las órdenes de compose, un entorno errado) se enciende sin vivero.
+Las órdenes de quien administra (`respaldar`, `migrate`) nacen igual, con `correr`. Lo que se prueba del arranque mismo
+(`make run`, las órdenes de compose, un entorno errado) se enciende sin vivero.
 """
 
 import importlib
@@ -17,6 +18,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 LO_QUE_CARGA = "tests.vivero_cargado"
@@ -50,6 +52,23 @@ def lanzar(orden: Sequence[str], *, entorno: Mapping[str, str], salida: Path, er
     Lo que diga va al final de esos archivos.
     """
     return Brote(orden, entorno=entorno, salida=salida, errores=errores)
+
+
+@dataclass(frozen=True)
+class Corrida:
+    """Cómo terminó una orden, y lo que dijo."""
+
+    codigo: int | None
+    salida: str
+    errores: str
+
+
+def correr(orden: Sequence[str], *, entorno: Mapping[str, str]) -> Corrida:
+    """La lanza y espera a que termine: lo que `subprocess.run` con lo dicho aparte, sin encender otro Python."""
+    with tempfile.TemporaryDirectory(prefix="vivero-") as carpeta:
+        salida, errores = Path(carpeta, "salida"), Path(carpeta, "errores")
+        codigo = lanzar(orden, entorno=entorno, salida=salida, errores=errores).wait()
+        return Corrida(codigo, *(dicho.read_text() if dicho.exists() else "" for dicho in (salida, errores)))
 
 
 def _nacer(orden: list[str], entorno: dict[str, str], salida: str, errores: str) -> None:

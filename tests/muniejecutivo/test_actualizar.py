@@ -6,7 +6,6 @@
 import lzma
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from django_migration_linter import MigrationLinter
 
 from muniejecutivo.respaldo.postgres import entorno as entorno_de_la_base
 from muniejecutivo.respaldo.postgres import herramienta, version_del_servidor
+from tests import vivero
 from tests.muniejecutivo import procesos
 
 VERSIONES = sorted((Path(__file__).parents[1] / "recursos/versiones").glob("*.sql.xz"))
@@ -98,7 +98,7 @@ REVISADAS = {
 @pytest.mark.django_db
 @pytest.mark.skipif(settings.EN_SQLITE, reason="los volcados son de PostgreSQL")
 @pytest.mark.parametrize("base_de_antes", VERSIONES, ids=lambda v: v.name.removesuffix(".sql.xz"), indirect=True)
-def test_se_actualiza_sin_perder_una_fila(base_de_antes: str, postgresql_real: str, raiz: Path, tmp_path: Path) -> None:
+def test_se_actualiza_sin_perder_una_fila(base_de_antes: str, postgresql_real: str, tmp_path: Path) -> None:
     """Con las órdenes del servicio `migraciones`. Cuesta lo que cuesta migrar; hay una por versión."""
     antes = filas(base_de_antes)
     assert antes["acuerdos_acuerdo"] > 200
@@ -106,11 +106,9 @@ def test_se_actualiza_sin_perder_una_fila(base_de_antes: str, postgresql_real: s
         DATABASE_URL=base_de_antes, CARPETA_VAR=str(tmp_path), SECRET_KEY="solo-de-pruebas-0123456789-" * 3, DEBUG="0"
     )
     for orden in (["migrate", "--noinput"], ["catalogos"], ["encadenar"], ["verificar", "--sin-archivos"]):
-        hecho = subprocess.run(
-            [sys.executable, "manage.py", *orden], cwd=raiz, env=variables, capture_output=True, text=True, check=False
-        )
-        assert hecho.returncode == 0, hecho.stdout[-2000:] + hecho.stderr[-2000:]
-    assert "Iguales" in hecho.stdout
+        hecho = vivero.correr(["manage.py", *orden], entorno=variables)
+        assert hecho.codigo == 0, hecho.salida[-2000:] + hecho.errores[-2000:]
+    assert "Iguales" in hecho.salida
     despues = filas(base_de_antes)
     perdidas = {t: (n, despues.get(t)) for t, n in antes.items() if n > despues.get(t, 0) and t not in SE_REHACE}
     assert perdidas == {}

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from muniejecutivo.respaldo.carpeta import RespaldoErrado
 from muniejecutivo.respaldo.postgres import entorno, herramienta, version_del_servidor
+from tests import vivero
 from tests.muniejecutivo import procesos
 from tests.servicios import NoHay, Servidor, postgresql_propio
 
@@ -60,8 +61,7 @@ print(FabricaUsuario(rol="coordinador", email="c@pcm.example").pk)
 class Oficina:
     """Un sistema de verdad, con su base y su carpeta; se le habla por órdenes, como quien lo administra."""
 
-    def __init__(self, raiz: Path, url: str, var: Path) -> None:
-        self.raiz = raiz
+    def __init__(self, url: str, var: Path) -> None:
         self.entorno = procesos.entorno_limpio(
             DATABASE_URL=url,
             CARPETA_VAR=str(var),
@@ -72,16 +72,9 @@ class Oficina:
         )
 
     def ordenar(self, *orden: str, bien: bool = True, **variables: str) -> str:
-        hecho = subprocess.run(
-            [sys.executable, "manage.py", *orden],
-            cwd=self.raiz,
-            env=self.entorno | variables,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert (hecho.returncode == 0) is bien, hecho.stdout + hecho.stderr
-        return hecho.stdout if bien else hecho.stderr
+        hecho = vivero.correr(["manage.py", *orden], entorno=self.entorno | variables)
+        assert (hecho.codigo == 0) is bien, hecho.salida + hecho.errores
+        return hecho.salida if bien else hecho.errores
 
     def preguntar(self, programa: str) -> list[str]:
         return self.ordenar("shell", "-v0", "-c", programa).split()
@@ -111,7 +104,7 @@ def copiar_la_migrada(url: str) -> None:
 def test_de_la_carpeta_de_datos_destruida_se_vuelve_hasta_el_ultimo_acto(
     servidor: Servidor, raiz: Path, tmp_path: Path
 ) -> None:
-    oficina = Oficina(raiz, servidor.url, tmp_path / "var")
+    oficina = Oficina(servidor.url, tmp_path / "var")
     copias = tmp_path / "copias"
     copiar_la_migrada(servidor.url)
     antes = oficina.preguntar(UNA_EVIDENCIA)
@@ -159,9 +152,9 @@ def test_de_la_carpeta_de_datos_destruida_se_vuelve_hasta_el_ultimo_acto(
 @pytest.mark.django_db
 @pytest.mark.skipif(settings.EN_SQLITE, reason="copia la base de la corrida, que ha de ser de PostgreSQL")
 def test_cortado_lo_que_la_base_escribe_se_empieza_otra_vez_solo_y_las_dos_partes_se_devuelven(
-    servidor: Servidor, raiz: Path, tmp_path: Path
+    servidor: Servidor, tmp_path: Path
 ) -> None:
-    oficina, copias = Oficina(raiz, servidor.url, tmp_path / "var"), tmp_path / "copias"
+    oficina, copias = Oficina(servidor.url, tmp_path / "var"), tmp_path / "copias"
     copiar_la_migrada(servidor.url)
     oficina.preguntar(UNA_COORDINADORA)
     miradas = MIRADAS.format(copias=copias)
@@ -279,10 +272,10 @@ def esperar(cumple: Any) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.skipif(not settings.EN_SQLITE, reason="copia la base de la corrida, que ha de ser de SQLite")
-def test_en_sqlite_tambien_se_vuelve(raiz: Path, tmp_path: Path) -> None:
+def test_en_sqlite_tambien_se_vuelve(tmp_path: Path) -> None:
     var = tmp_path / "var"
     var.mkdir()
-    oficina = Oficina(raiz, f"sqlite:///{var}/base.sqlite3", var)
+    oficina = Oficina(f"sqlite:///{var}/base.sqlite3", var)
     shutil.copyfile(connection.settings_dict["NAME"], var / "base.sqlite3")
     copias = tmp_path / "copias"
     assert "guarde los valores de: SECRET_KEY" in oficina.ordenar("respaldar", "--en", str(copias))
