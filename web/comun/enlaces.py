@@ -12,7 +12,7 @@ from acuerdos.fechas import escribir_instante
 from web.comun.paginas import direccion
 
 # La de una ruta con esas claves no cambia: buscarla entre todas y comprobarla costaba más que el resto de su fila.
-_con_claves = lru_cache(maxsize=4096)(lambda ruta, *claves: reverse(ruta, args=claves))
+con_claves = lru_cache(maxsize=4096)(lambda ruta, *claves: reverse(ruta, args=claves))
 raiz = cache(reverse)  # la de una página sin claves no cambia: una matriz la pide por celda
 VIGENTES = [estado.value for estado in Estado if estado != Estado.DESESTIMADO]
 
@@ -40,8 +40,8 @@ def corte(codigo_de_sesion: str, al: Any = None, conocido_al: Any = None, format
     lo_pedido = [("al", al and al.isoformat()), ("conocido_al", conocido_al and escribir_instante(conocido_al))]
     lo_pedido += parte.items()
     if formato:
-        return direccion(_con_claves("corte_archivo", codigo_de_sesion, formato), lo_pedido)
-    return direccion(_con_claves("corte", codigo_de_sesion), lo_pedido)
+        return direccion(con_claves("corte_archivo", codigo_de_sesion, formato), lo_pedido)
+    return direccion(con_claves("corte", codigo_de_sesion), lo_pedido)
 
 
 def por_clave(ruta: str, *antes: str, hueco: str = "0") -> Callable[[object], str]:

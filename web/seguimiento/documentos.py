@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,6 +17,7 @@ from acuerdos.enums import ClaseDeDocumento
 from acuerdos.models import Acuerdo, Documento
 from acuerdos.permisos import Accion, puede
 from cuentas.models import Usuario
+from cuentas.traducidas import traer
 from reuniones.models import Reunion
 from web.comun.deshacer import NO_SE_REPONE, inverso
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, reunion_pedida, ver_y_enviar
@@ -43,7 +45,7 @@ class DocumentoALaVista:
 def documentos_de(de: Acuerdo | Reunion, quien: Usuario) -> list[DocumentoALaVista]:
     """Los vivos, el más antiguo primero. El nombre de quien lo subió, solo para la Secretaría."""
     anula = bool(puede(quien, Accion.ANULAR_DOCUMENTO, de))
-    vivos = Documento.objects.vivos_de(de).select_related("registrado_por").order_by("fecha", "pk")
+    vivos = traer(("documentos de", type(de)), lambda pk: _vivos_de(type(de)(pk=pk)), de.pk)
     return [
         DocumentoALaVista(
             papel=str(uno),
@@ -56,6 +58,11 @@ def documentos_de(de: Acuerdo | Reunion, quien: Usuario) -> list[DocumentoALaVis
         )
         for uno in vivos
     ]
+
+
+def _vivos_de(de: Acuerdo | Reunion) -> "QuerySet[Documento]":
+    vivos: QuerySet[Documento] = Documento.objects.vivos_de(de)
+    return vivos.select_related("registrado_por").order_by("fecha", "pk")
 
 
 def contexto_de(de: Acuerdo | Reunion, quien: Usuario) -> dict[str, Any]:

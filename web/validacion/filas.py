@@ -6,10 +6,11 @@ from typing import Protocol
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from acuerdos.enums import Canal
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
+from web.comun.enlaces import con_claves
+from web.templatetags.de_siempre import recortado
 
 LARGO_DE_TITULO = 160  # letras
 
@@ -110,8 +111,8 @@ def fila_de_avance(avance: Avance, motivo: str) -> FilaDeAvance:
         evidencias=tuple(
             Muestra(
                 nombre=evidencia.nombre,
-                url=reverse("evidencia", args=[evidencia.pk]),
-                miniatura=reverse("evidencia_miniatura", args=[evidencia.pk]) if evidencia.es_foto else "",
+                url=con_claves("evidencia", evidencia.pk),
+                miniatura=con_claves("evidencia_miniatura", evidencia.pk) if evidencia.es_foto else "",
             )
             for evidencia in avance.evidencias.all()
         ),
@@ -180,7 +181,7 @@ def fila_de_propuesta(hito: Hito, motivo: str) -> FilaDeSolicitud:
 
 
 def _pagina_de(acuerdo: Acuerdo) -> str:
-    return reverse("acuerdo", args=[acuerdo.codigo])
+    return con_claves("acuerdo", acuerdo.codigo)
 
 
 def _entre_quienes(acuerdo: Acuerdo) -> str:
@@ -190,4 +191,4 @@ def _entre_quienes(acuerdo: Acuerdo) -> str:
 
 
 def _resumido(texto: str) -> str:
-    return Truncator(texto).chars(LARGO_DE_TITULO)
+    return recortado(texto, LARGO_DE_TITULO)
