@@ -83,19 +83,45 @@ def publicar(
     :raises Ocupado: si no le tocó. :raises DatoInvalido: lo de `publicar_corte`; con `conocido_al`, si cambió algo.
     :raises FirmaImposible: si la firma está encendida y no se pudo firmar.
     """
-    visto = para_publicar(sesion, al, conocido_al)
+    preparado = preparar(para_publicar(sesion, al, conocido_al), paciencia)
+    return publicar_preparado(preparado, por=por, sesion=sesion, ahora=ahora, reemplaza=reemplaza, motivo=motivo)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparado:
+    """Lo que se va a publicar: el corte como se vio y sus archivos ya hechos."""
+
+    visto: Corte
+    archivos: dict[str, bytes]
+    sin_firmar: dict[str, str]
+
+
+def preparar(visto: Corte, paciencia: float) -> Preparado:
+    """Hace los archivos. Ni esto ni leer `visto` va dentro de la transacción: tarda, y ahí no se lee de una mirada.
+
+    :raises Ocupado: si no le tocó el turno. :raises FirmaImposible: si la firma está encendida y no se pudo firmar.
+    """
     archivos = {formato: guardados.hacer(visto, formato, paciencia) for formato in FORMATOS}
-    sin_firmar = _firmar_pdf(archivos, visto)
+    return Preparado(visto, archivos, _firmar_pdf(archivos, visto))
+
+
+def publicar_preparado(
+    preparado: Preparado, *, por: Usuario, sesion: Sesion, ahora: datetime, reemplaza: int | None, motivo: str
+) -> CortePublicado:
+    """:raises DatoInvalido: lo de `publicar_corte`; con `conocido_al`, si cambió algo desde que se preparó."""
+    visto = preparado.visto
+    conocido_al = visto.conocido_al
+    assert conocido_al is not None  # se publica lo que se sabía en un instante
 
     def leer(fresca: Sesion) -> LoPublicado:
-        if para_publicar(fresca, al, conocido_al) != visto:
+        if para_publicar(fresca, visto.al, conocido_al) != visto:
             raise DatoInvalido(conocido_al=CAMBIO)
-        return LoPublicado(como_se_guarda(visto), archivos, guardados.programa(), sin_firmar)
+        return LoPublicado(como_se_guarda(visto), preparado.archivos, guardados.programa(), preparado.sin_firmar)
 
     hecho = publicar_corte(
         por=por,
         sesion=sesion,
-        al=al,
+        al=visto.al,
         conocido_al=conocido_al,
         leer=leer,
         ahora=ahora,

@@ -7,7 +7,7 @@ la acción no lo admite. Lo hecho, su número de cambio y lo que se contestó va
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, TypeVar
@@ -46,12 +46,13 @@ SEGUNDOS_DE_ENCARGO = 10  # cada cuánto vale la pena mirar si ya está
 
 @dataclass(frozen=True, slots=True)
 class PeticionDeVerbo:
-    """Lo que se pide a una acción: quién, sobre qué, con qué y cuándo."""
+    """Lo que se pide a una acción: quién, sobre qué, con qué y cuándo; y lo que el verbo preparó antes, si algo."""
 
     por: Usuario
     objeto: Any
     datos: dict[str, Any]
     ahora: datetime
+    preparado: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,10 @@ class Verbo(VistaDeLectura):
         """El acuerdo que se bloquea y cuya versión se compara."""
         return int(objeto.su_acuerdo.pk)
 
+    def preparar(self, peticion: PeticionDeVerbo) -> Any:
+        """Lo que tarda, o se lee de una mirada, y por eso va antes de la transacción. `hacer` lo encuentra en ella."""
+        return None
+
     def hacer(self, peticion: PeticionDeVerbo) -> Hecho:
         raise NotImplementedError
 
@@ -158,6 +163,7 @@ class Verbo(VistaDeLectura):
             raise
         leidas = self.leidas(request)
         peticion = PeticionDeVerbo(usuario, objeto, self.leer(request), ahora)
+        peticion = replace(peticion, preparado=self.preparar(peticion))
 
         def hacer() -> Hecho | Contestado:
             if ya := pedida(repeticiones.apartar):

@@ -22,10 +22,11 @@ from api.problemas import SinTurno
 from api.sesiones import SesionesDetalle
 from api.verbos.base import Encargado, FichaDeLoHecho, PeticionDeVerbo, Verbo, sobre
 from corte import guardados
+from corte.datos import Corte
 from corte.fechas import revisar_fecha
 from corte.firma import FirmaImposible
 from corte.papel.tipografia import PDFImposible
-from corte.publicacion import encargar, para_publicar, publicar, tarda
+from corte.publicacion import Preparado, encargar, para_publicar, preparar, publicar_preparado, tarda
 from cuentas.models import Usuario
 from reuniones.models import Sesion
 
@@ -82,38 +83,41 @@ class PublicarCorte(Verbo):
     def acuerdo_id(self, objeto: object) -> None:
         return None
 
-    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho | Encargado:
-        campos = dict(peticion.datos)
-        codigo, sesion = campos.pop("sesion"), peticion.objeto
+    def preparar(self, peticion: PeticionDeVerbo) -> Corte | Preparado:
+        """El corte como se ve antes de la transacción, y sus archivos; si tardan, solo el corte."""
+        sesion, datos = peticion.objeto, peticion.datos
         if sesion is None:
-            raise DatoInvalido(sesion=f"No existe «{codigo}»: las que hay, en /api/v1/sesiones/.")
-        conocido_al: datetime = campos.pop("conocido_al") or peticion.ahora
-        revisar_fecha(campos["al"], sesion, peticion.ahora, conocido_al)
-        if tarda(para_publicar(sesion, campos["al"], conocido_al)):
-            return self.encargado(peticion, sesion, conocido_al, campos)
+            raise DatoInvalido(sesion=f"No existe «{datos['sesion']}»: las que hay, en /api/v1/sesiones/.")
+        conocido_al: datetime = datos["conocido_al"] or peticion.ahora
+        revisar_fecha(datos["al"], sesion, peticion.ahora, conocido_al)
+        visto = para_publicar(sesion, datos["al"], conocido_al)
+        if tarda(visto):
+            return visto
         try:
-            publicado = publicar(
-                por=peticion.por,
-                sesion=sesion,
-                conocido_al=conocido_al,
-                ahora=peticion.ahora,
-                paciencia=ESPERA_DE_PUBLICAR,
-                **campos,
-            )
+            return preparar(visto, ESPERA_DE_PUBLICAR)
         except guardados.Ocupado as error:
             raise SinTurno from error
         except (PDFImposible, FirmaImposible) as error:
             raise DatoInvalido(corte=str(error)) from error
+
+    def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho | Encargado:
+        reemplaza = {campo: peticion.datos[campo] for campo in ("reemplaza", "motivo")}
+        if isinstance(peticion.preparado, Corte):
+            return self.encargado(peticion, peticion.preparado, reemplaza)
+        publicado = publicar_preparado(
+            peticion.preparado, por=peticion.por, sesion=peticion.objeto, ahora=peticion.ahora, **reemplaza
+        )
         return ficha_de(publicado)
 
-    def encargado(
-        self, peticion: PeticionDeVerbo, sesion: Sesion, conocido_al: datetime, campos: dict[str, Any]
-    ) -> Encargado:
+    def encargado(self, peticion: PeticionDeVerbo, visto: Corte, reemplaza: dict[str, Any]) -> Encargado:
         """Como en las páginas: lo hace el worker. :raises DatoInvalido: lo que diría publicarlo ahora."""
-        publicaciones.revisar_publicacion(sesion, conocido_al=conocido_al, ahora=peticion.ahora, **campos)
-        if not encargar(quien=peticion.por, sesion=sesion, conocido_al=conocido_al, **campos):
+        sesion, conocido_al = peticion.objeto, visto.conocido_al
+        assert conocido_al is not None  # el que se pidió, o ahora
+        cual = {"sesion": sesion, "al": visto.al, "conocido_al": conocido_al}
+        publicaciones.revisar_publicacion(**cual, **reemplaza, ahora=peticion.ahora)
+        if not encargar(quien=peticion.por, **cual, **reemplaza):
             raise SinTurno
-        cuerpo = {"sesion": sesion.codigo, "al": campos["al"], "conocido_al": en_lima(conocido_al), "detail": GRANDE}
+        cuerpo = {"sesion": sesion.codigo, "al": visto.al, "conocido_al": en_lima(conocido_al), "detail": GRANDE}
         return Encargado(cuerpo, f"cortes/?sesion={sesion.codigo}&en_pie=true")
 
     @classmethod
