@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from django.conf import settings as ajustes
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from django.core.signals import setting_changed
 from tests.navegador import OPCIONES_DE_CHROMIUM, chromium, teclas_con_la_pagina_entera
 from tests.servicios import ESPERA_DE_NAVEGADOR
 
+hypothesis.settings.register_profile("sin_reloj", deadline=None)  # en una máquina ocupada, 200 ms no dicen nada
 pytest_plugins = ["tests.puestas", "tests.elenco", "tests.aparte_una_vez"]
 
 
@@ -22,6 +24,7 @@ def pytest_configure() -> None:
     ajustes.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 es lento a propósito
     # Una prueba pide en un minuto más que nadie; las del límite ponen el suyo.
     ajustes.API_PETICIONES_POR_MINUTO = ajustes.API_PETICIONES_ANONIMAS_POR_MINUTO = 0
+    hypothesis.settings.load_profile("sin_reloj")
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 AHORA = en_lima(ULTIMO_DIA, 23)
 al_azar = settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -90,7 +90,7 @@ def por_la_base(codigo: str, texto: str, quien: Usuario) -> None:
 PUERTAS: list[Callable[[str, str, Usuario], None]] = [por_formulario, por_verbo, por_libro, por_la_base]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(texto=TEXTOS, puerta=st.sampled_from(PUERTAS))
 def test_un_texto_cualquiera_entra_limpio_y_la_lamina_sale(carlos: Usuario, texto: str, puerta: Any) -> None:
     codigo = f"P{Sesion.objects.count()}-2025"

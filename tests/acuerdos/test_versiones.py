@@ -53,7 +53,7 @@ def hito(catalogos: None) -> Hito:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     historias=st.lists(st.lists(st.tuples(st.sampled_from(A_LAS), st.integers(1, 9)), max_size=4), max_size=6),
     conocido_al=st.sampled_from([A_LAS[0] - timedelta(days=1), *A_LAS, A_LAS[4] + timedelta(days=1)]),

@@ -61,7 +61,7 @@ def test_el_libro_de_ejemplo_va_y_vuelve(catalogos: None) -> None:
 
 
 # Con anulados y devueltos, propuestas, solicitudes sin decidir y repetidos: lo que cabe en el formato vuelve igual.
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(historias())
 def test_historias_al_azar_en_la_misma_base_no_cambian_nada(sesion: Sesion, carlos: Usuario, casos: Any) -> None:
     prueba = f.FabricaSesion(codigo=f"AZAR-{Sesion.objects.count()}", sectores=["MTPE"])
@@ -96,7 +96,7 @@ def quitar(sesion: Sesion) -> None:
     sesion.delete()
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(historias())
 def test_historias_al_azar_en_una_base_vacia_dan_las_mismas_cifras(
     catalogos: None, carlos: Usuario, casos: Any

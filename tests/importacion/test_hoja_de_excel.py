@@ -232,7 +232,7 @@ CELDAS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(CELDAS, max_size=5), max_size=6), st.booleans())
 def test_se_lee_lo_mismo_que_con_otra_biblioteca(filas: list[list[tuple[Any, str]]], desde_1904: bool) -> None:
     salida = io.BytesIO()
