@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from acuerdos.enums import Estado
 from acuerdos.palabras import contar
@@ -52,6 +54,29 @@ class Cuadro:
     grafico: SafeString
     unidad: str = "acuerdos"
     url_total: str = ""
+
+    @property
+    def renglones(self) -> SafeString:
+        """Las filas ya escritas: con la plantilla, las de todos los cuadros eran la cuarta parte de la página."""
+        if not self.filas:
+            return format_html('<tr><td colspan="{}">Ninguno</td></tr>', 3 if self.total else 2)
+        con_parte = bool(self.total)
+        return mark_safe("\n".join([_renglon(fila, con_parte) for fila in self.filas]))  # noqa: S308  # va escapada
+
+
+def _renglon(fila: FilaDeCuadro, con_parte: bool) -> str:
+    nombre, url = escape(fila.nombre), escape(fila.url)
+    nota = f" <small>{escape(fila.nota)}</small>" if fila.nota else ""
+    casillas = [_enlazado(numero(fila.cantidad), url, f" de {nombre}")]
+    if con_parte:
+        casillas.append(_enlazado(numero(fila.parte, 1), url, f" %, {nombre}"))
+    numeros = "".join([f'<td class="num">{casilla}</td>' for casilla in casillas])
+    return f'<tr><th scope="row">{nombre}{nota}</th>{numeros}</tr>'
+
+
+def _enlazado(cifra: str, url: str, oculto: str) -> str:
+    """:param oculto: lo que de ella se oye y no se ve, ya escapado como lo demás."""
+    return f'<a href="{url}">{cifra}<span class="oculto">{oculto}</span></a>' if url else cifra
 
 
 def cuadros_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> dict[str, Cuadro]:
