@@ -58,3 +58,11 @@ def _pares(filtros: dict[str, Any]) -> Iterable[tuple[str, Any]]:
     for nombre, valor in filtros.items():
         for uno in valor if isinstance(valor, list) else [valor]:
             yield nombre, uno
+
+
+def enlazada(cifra: str, url: str, oculto: str) -> str:
+    """Una cifra con su lista, para una fila que se escribe sin plantilla; sin `url`, sola. Todo llega ya escapado.
+
+    :param oculto: lo que de ella se oye y no se ve.
+    """
+    return f'<a href="{url}">{cifra}<span class="oculto">{oculto}</span></a>' if url else cifra

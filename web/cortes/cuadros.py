@@ -3,12 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from acuerdos.enums import Estado
 from acuerdos.palabras import contar
@@ -18,6 +15,7 @@ from corte.contenido.cambios import cambio_de_cifras, esta, estaba
 from corte.datos import Corte, Parte
 from corte.enlaces import VIGENTES, Enlaces, acuerdos_con
 from web.comun.cifras import Cifra
+from web.cortes.cuadro import Cuadro, FilaDeCuadro
 from web.graficos import Barra, barra_de_estados, barras, mapa
 from web.templatetags.presentacion import numero, porcentaje, soles
 
@@ -28,55 +26,6 @@ CUADROS = {
     "por_tipo": ("Acuerdos por tipo", "Tipo", "tipo"),
     "por_clasificacion": ("Acuerdos por clasificación", "Clasificación", "clasificacion"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilaDeCuadro:
-    """Un renglón: `nombre` es lo que se lee (la sigla, si la hay), `parte` el % del total, `url` su lista o vacía."""
-
-    nombre: str
-    nombre_entero: str
-    nota: str
-    cantidad: int
-    parte: float | None
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cuadro:
-    """Un cuadro con su gráfico: las mismas cifras de dos maneras."""
-
-    ident: str
-    titulo: str
-    columna: str
-    filas: list[FilaDeCuadro]
-    total: int
-    grafico: SafeString
-    unidad: str = "acuerdos"
-    url_total: str = ""
-
-    @property
-    def renglones(self) -> SafeString:
-        """Las filas ya escritas: con la plantilla, las de todos los cuadros eran la cuarta parte de la página."""
-        if not self.filas:
-            return format_html('<tr><td colspan="{}">Ninguno</td></tr>', 3 if self.total else 2)
-        con_parte = bool(self.total)
-        return mark_safe("\n".join([_renglon(fila, con_parte) for fila in self.filas]))  # noqa: S308  # va escapada
-
-
-def _renglon(fila: FilaDeCuadro, con_parte: bool) -> str:
-    nombre, url = escape(fila.nombre), escape(fila.url)
-    nota = f" <small>{escape(fila.nota)}</small>" if fila.nota else ""
-    casillas = [_enlazado(numero(fila.cantidad), url, f" de {nombre}")]
-    if con_parte:
-        casillas.append(_enlazado(numero(fila.parte, 1), url, f" %, {nombre}"))
-    numeros = "".join([f'<td class="num">{casilla}</td>' for casilla in casillas])
-    return f'<tr><th scope="row">{nombre}{nota}</th>{numeros}</tr>'
-
-
-def _enlazado(cifra: str, url: str, oculto: str) -> str:
-    """:param oculto: lo que de ella se oye y no se ve, ya escapado como lo demás."""
-    return f'<a href="{url}">{cifra}<span class="oculto">{oculto}</span></a>' if url else cifra
 
 
 def cuadros_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> dict[str, Cuadro]:

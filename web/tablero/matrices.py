@@ -75,16 +75,16 @@ def _renglon(fila: FilaDeMatriz) -> str:
     nombre = escape(fila.nombre)
     titulo = f'<a href="{escape(fila.url_del_nombre)}">{nombre}</a>' if fila.url_del_nombre else nombre
     celdas = [
-        _enlazada(celda.cantidad, celda.url, f"{escape(celda.estado)} de {nombre}") if celda.cantidad else NINGUNO
+        _cifra(celda.cantidad, celda.url, f"{escape(celda.estado)} de {nombre}") if celda.cantidad else NINGUNO
         for celda in fila.celdas
     ]
-    numeros = [_enlazada(fila.total, fila.url, f"acuerdos de {nombre}"), *celdas, escape(porcentaje(fila.parte))]
+    numeros = [_cifra(fila.total, fila.url, f"acuerdos de {nombre}"), *celdas, escape(porcentaje(fila.parte))]
     casillas = "".join([f'<td class="num">{uno}</td>' for uno in numeros])
     return f'<tr><th scope="row">{titulo}</th>{casillas}</tr>'
 
 
-def _enlazada(cantidad: int, url: str, que: str) -> str:
-    return f'<a href="{escape(url)}">{numero(cantidad)}<span class="oculto"> {que}</span></a>'
+def _cifra(cantidad: int, url: str, que: str) -> str:
+    return enlaces.enlazada(numero(cantidad), escape(url), f" {que}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
