@@ -283,7 +283,7 @@ def parametro_de(nombre: str, filtro: Filter) -> OpenApiParameter:
         case Fecha():
             forma = {"type": "string", "format": "date", "pattern": FORMA_DE_DIA}
         case Busqueda():
-            forma = {"type": "string", "minLength": 1, "maxLength": LARGO_DE_BUSQUEDA}
+            forma = {"type": "string", "pattern": r"\S", "maxLength": LARGO_DE_BUSQUEDA}
         case FiltroDeOrden():
             forma = {"type": "string", "enum": list(filtro.campos)}
             ayuda = "Orden; con - delante, al revés"

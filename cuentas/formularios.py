@@ -16,8 +16,9 @@ class FormularioLimpio(forms.Form):
     """Antes de mirar nada, limpia el texto enviado de cada campo suyo: en varios renglones si su caja los admite.
 
     Lo que vuelve a la pantalla con un error es, por eso, lo mismo que se guardaría. Una contraseña no se toca. Un
-    carácter de control entre dos letras no se quita en silencio: se dice dónde está, y al reenviar ya no va. Lo que
-    rechaza lo dice con frases de la casa: la de cada campo o, si no la tiene, la de `frases_de_campo`.
+    carácter de control entre dos letras no se quita en silencio, salvo de lo que `solo_se_busca`: se dice dónde está,
+    y al reenviar ya no va. Lo que rechaza lo dice con frases de la casa: la de cada campo o, si no la tiene, la de
+    `frases_de_campo`.
     """
 
     def full_clean(self) -> None:
@@ -36,11 +37,15 @@ class FormularioLimpio(forms.Form):
         """Por cada caja en que, al limpiarla, podría perderse una letra, la frase que lo dice."""
         motivos = {}
         for nombre, campo in self.fields.items():
-            if isinstance(campo, forms.CharField) and not isinstance(campo.widget, forms.PasswordInput):
+            if _se_limpia(campo) and not getattr(campo, "solo_se_busca", False):
                 escritos = [v for v in _valores(self.data, self.add_prefix(nombre)) if isinstance(v, str)]
                 if motivo := next(filter(None, map(motivo_de_control, escritos)), ""):
                     motivos[nombre] = motivo
         return motivos
+
+
+def _se_limpia(campo: forms.Field) -> bool:
+    return isinstance(campo, forms.CharField) and not isinstance(campo.widget, forms.PasswordInput)
 
 
 def limpieza_de(campo: forms.Field) -> Limpieza:

@@ -191,6 +191,8 @@ class ListaOculta(forms.TextInput):
 class CampoBusqueda(forms.CharField):
     """Palabras que buscar. Ningún signo estorba, ni siquiera el nulo: `busqueda.palabras` solo mira letras y cifras."""
 
+    solo_se_busca = True
+
     def __init__(self, **extra: Any) -> None:
         super().__init__(strip=False, max_length=LARGO_DE_BUSQUEDA, **extra)
         self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]

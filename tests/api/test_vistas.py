@@ -102,6 +102,12 @@ def test_lo_que_no_se_entiende_se_rechaza_con_una_frase(
     assert problema["type"] == "/api/v1/docs/#pedido-malo"
 
 
+@pytest.mark.parametrize("buscado", ["empleo%14%20Umachiri", "Umachiri%00", "%E2%80%8BUmachiri", "%7FUma%01chiri"])
+def test_a_una_busqueda_ningun_signo_le_estorba(buscado: str, carlos_api: Client, acuerdo_de_fatima: Acuerdo) -> None:
+    Acuerdo.objects.update(texto="Talleres de empleo")
+    assert leer(carlos_api, f"/acuerdos/?search={buscado}")["count"] == 1
+
+
 def test_mil_parametros_no_tumban_nada(carlos_api: Client, db: None) -> None:
     respuesta = carlos_api.get(f"{BASE}/acuerdos/?" + "&".join(f"a{n}=1" for n in range(1200)))
     assert (respuesta.status_code, respuesta["Content-Type"]) == (400, "application/problem+json")
