@@ -279,7 +279,7 @@ def opciones_de(modelo: type[Model], clave: str, *dichos: str) -> Callable[[], l
     """Opciones leídas de la base cada vez que se piden: (clave, rótulo). `dichos`: los campos que se leen en él."""
 
     def leer() -> list[tuple[str, str]]:
-        filas = traer(("opciones", modelo), lambda: modelo._default_manager.values_list(clave, *dichos))
+        filas = traer(("opciones", modelo, clave, *dichos), lambda: modelo._default_manager.values_list(clave, *dichos))
         return [(str(valor), " · ".join(rotulo)) for valor, *rotulo in filas]
 
     return leer

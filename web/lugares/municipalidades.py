@@ -65,21 +65,18 @@ class FilaDeMunicipalidad:
         """Su fila de la tabla ya escrita: con la plantilla, las cincuenta eran la sexta parte de la página."""
         suya, nombre = self.municipalidad, escape(self.municipalidad.nombre)
         focal = "Sí" if self.con_focal else placa("pendiente", "Falta") if self.acuerdos else "—"
-        cuantos = (
-            f'<a href="{escape(self.url_acuerdos)}">\n'
-            f'{numero(self.acuerdos)}<span class="oculto"> acuerdos de {nombre}</span>\n</a>'
-        )
+        cuantos = enlaces.enlazada(numero(self.acuerdos), escape(self.url_acuerdos), f" acuerdos de {nombre}")
         celdas = {
             "Provincia": escape(suya.provincia),
             "Región": escape(suya.region.nombre),
             "UBIGEO": escape(suya.ubigeo),
-            "Punto focal": f"\n{focal}\n",
-            "Acuerdos": f"\n\n{cuantos if self.acuerdos else 0}\n\n",
+            "Punto focal": focal,
+            "Acuerdos": cuantos if self.acuerdos else "0",
         }
         return mark_safe(  # noqa: S308  # cada parte ya va escapada
-            '\n<tr role="row">\n<th role="rowheader" scope="row" class="principal">\n'
-            f'<strong><a href="{escape(self.url)}">{nombre}</a></strong>\n<small>{escape(self.tipo)}</small>\n</th>\n'
-            + "".join(f'<td role="cell" data-t="{titulo}">{dentro}</td>\n' for titulo, dentro in celdas.items())
+            '<tr role="row"><th role="rowheader" scope="row" class="principal">'
+            f'<strong><a href="{escape(self.url)}">{nombre}</a></strong> <small>{escape(self.tipo)}</small></th>'
+            + "".join(f'<td role="cell" data-t="{titulo}">{dentro}</td>' for titulo, dentro in celdas.items())
             + "</tr>\n"
         )
 
