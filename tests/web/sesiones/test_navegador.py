@@ -111,6 +111,20 @@ def test_la_asistencia_se_escribe_con_el_teclado_y_suma_sola(
     assert sum(a.cantidad for a in viva_hoy.asistencias.all()) == 23
 
 
+def test_lo_que_se_escribe_mientras_vuelve_el_total_tambien_se_suma(
+    viva_hoy: Sesion, entrar: Callable[[str, str], Any]
+) -> None:
+    pestana = entrar("olga", "/sesiones/MEA-VIVA/asistencia/")
+    pestana.wait_for_load_state()
+    pestana.evaluate("""() => document.body.addEventListener('htmx:beforeSwap', () => {
+        const otra = document.querySelector('[name=f1-cantidad]')
+        otra.value = '7'
+        otra.dispatchEvent(new Event('input', { bubbles: true }))
+    }, { once: true })""")
+    pestana.fill("[name=f0-cantidad]", "11")
+    dice_justo(pestana, "#total", "18")
+
+
 def test_sin_javascript_tambien_se_programa(viva_hoy: Sesion, browser: Any, live_server: Any, olga: Any) -> None:
     contexto = browser.new_context(java_script_enabled=False, locale="es-PE", base_url=live_server.url)
     pestana = contexto.new_page()
