@@ -46,8 +46,8 @@ class AlDia(Filtros):
         al = self.form.cleaned_data.get("al") or self.dia
         return None if al == self.dia and self.conocido is None else al
 
-    def errores_de_otro_dia(self) -> dict[str, list[str]]:
-        """Lo que en un día pasado no se puede pedir, con su frase."""
+    def errores_de_cuando(self) -> dict[str, list[str]]:
+        """Un día o un instante que todavía no llega, con su frase."""
         dia = self.dia_pedido
         if dia is None:
             return {}
@@ -55,6 +55,14 @@ class AlDia(Filtros):
             return {"al": [f"El {en_fecha(dia)} todavía no llega: como máximo, hoy ({en_fecha(self.dia)})."]}
         if self.conocido is not None and dia_en_lima(self.conocido) > self.dia:
             return {"conocido_al": ["Ese instante todavía no llega: para lo que se sabe ahora, quítelo."]}
+        return {}
+
+    def errores_de_otro_dia(self) -> dict[str, list[str]]:
+        """Lo que en un día pasado no se puede pedir, con su frase."""
+        if self.dia_pedido is None:
+            return {}
+        if errores_de_cuando := self.errores_de_cuando():
+            return errores_de_cuando
         frase = "Solo se sabe de hoy: quítelo, o quite «al» y «conocido_al»."
         errores = {nombre: [frase] for nombre in self.solo_de_hoy if self.form.cleaned_data.get(nombre)}
         orden = self.form.cleaned_data.get(CAMPO_DE_ORDEN) or ""

@@ -161,7 +161,7 @@ class Instante(Filtro):
 
 
 class FiltroDeOrden(Filtro):
-    """FiltroDeOrden de la lista; con `-` delante, al revés. `campos`: nombre que se pide → columna.
+    """El orden de la lista; con `-` delante, al revés. `campos`: nombre que se pide → columna.
 
     `alfabeticos`: los nombres cuya columna se ordena como en español, y no como esté hecha la base.
     """
@@ -172,7 +172,7 @@ class FiltroDeOrden(Filtro):
         self.campos_simples, self.alfabeticos = campos, alfabeticos
         self.campos = {signo + nombre: signo + columna for nombre, columna in campos.items() for signo in ("", "-")}
         opciones = [(n, n.removeprefix("-") + (" ↓" if n.startswith("-") else " ↑")) for n in self.campos]
-        super().__init__(label="FiltroDeOrden", choices=[("", "De costumbre"), *opciones], **extra)
+        super().__init__(label="Orden", choices=[("", "De costumbre"), *opciones], **extra)
 
     def filter(self, qs: Filas, value: str) -> Filas:
         if not value:

@@ -8,6 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Q
 
+from acuerdos.ambitos import Compartido, municipalidades_de, sectores_de
 from acuerdos.anulados import sin_anular
 from acuerdos.permisos.cargos import Quien, cargos_de, ingreso
 from cuentas.leido import Cargos
@@ -76,6 +77,26 @@ def sectores_visibles(usuario: Quien) -> Q:
     con_ella = Sector.objects.filter(_de_sus_acuerdos(suyos, "municipalidad_id", suyos.municipalidades))
     participan = Sector.objects.filter(_en_sus_acuerdos(suyos, "municipalidad_id", suyos.municipalidades))
     return Q(pk__in=suyos.sectores) | Q(pk__in=con_ella.values("pk")) | Q(pk__in=participan.values("pk"))
+
+
+def municipalidades_que_abre(usuario: Usuario, acuerdo: Compartido, *, anulado: bool) -> frozenset[str]:
+    """De las que están en un acuerdo que `usuario` ve, los UBIGEO de aquellas cuya ficha abre por él; sin consultas."""
+    suyas = frozenset(municipalidades_de(acuerdo))
+    if usuario.es_secretaria:
+        return suyas
+    suyos = cargos_de(usuario)
+    es_de_su_sector = not anulado and not suyos.sectores.isdisjoint(sectores_de(acuerdo))
+    return suyas if es_de_su_sector else suyas & suyos.municipalidades
+
+
+def sectores_que_abre(usuario: Usuario, acuerdo: Compartido, *, anulado: bool) -> frozenset[str]:
+    """De los que están en un acuerdo que `usuario` ve, las siglas de aquellos cuya página abre por él; sin consultas."""
+    suyas = frozenset(sectores_de(acuerdo))
+    if usuario.es_secretaria:
+        return suyas
+    suyos = cargos_de(usuario)
+    es_de_su_municipalidad = not anulado and not suyos.municipalidades.isdisjoint(municipalidades_de(acuerdo))
+    return suyas if es_de_su_municipalidad else suyas & suyos.sectores
 
 
 def reuniones_visibles(usuario: Quien) -> Q:

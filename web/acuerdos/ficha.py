@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from acuerdos import colgado
+from acuerdos import colgado, permisos
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
@@ -22,7 +22,7 @@ from cuentas.traducidas import traer
 from web.acuerdos import botones, dichos, partes
 from web.acuerdos.lecturas import lecturas_de
 from web.acuerdos.lugar import lugar_de, recordar_lugar
-from web.acuerdos.participan import participantes_de_ficha, url_de_municipalidad
+from web.acuerdos.participan import QueAbre, participantes_de_ficha
 from web.comun import enlaces
 from web.comun.filas import fila_de
 from web.comun.historial import historial_de
@@ -35,7 +35,10 @@ from web.seguimiento import documentos
 
 @dataclass(frozen=True, slots=True)
 class Datos:
-    """Lo del acuerdo que se lee en palabras. `a_cargo`: solo para la Secretaría; vacío a los demás."""
+    """Lo del acuerdo que se lee en palabras. `a_cargo`: solo para la Secretaría; vacío a los demás.
+
+    Una dirección va vacía si quien mira no abre esa página.
+    """
 
     reprogramado: bool
     responsable: str
@@ -44,6 +47,7 @@ class Datos:
     a_cargo: str
     url_municipalidad: str
     url_sector: str
+    reunion: str
     url_reunion: str
 
 
@@ -112,7 +116,12 @@ def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
         "mensajes": dichos.mensajes_de(mirado, quienes),
         "notas": dichos.notas_de(mirado, quienes),
         "lecturas": lecturas_de(mirado, quienes, hoy),
-        "participantes": participantes_de_ficha(participan, quienes.quien_mira, {h.de for h in (*hitos, *propuestos)}),
+        "participantes": participantes_de_ficha(
+            participan,
+            quienes.quien_mira,
+            {h.de for h in (*hitos, *propuestos)},
+            QueAbre.de(quienes.quien_mira, mirado),
+        ),
         "reprogramaciones": [partes.reprogramacion(solicitud, quienes) for solicitud in reprogramaciones],
         "desestimaciones": [partes.desestimacion(solicitud, quienes) for solicitud in desestimaciones],
     }
@@ -122,14 +131,27 @@ def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
 
 
 def _datos(mirado: Acuerdo, quien: Usuario) -> Datos:
-    reunion = mirado.reunion
+    abre = QueAbre.de(quien, mirado)
     return Datos(
         reprogramado=mirado.plazo_vigente != mirado.plazo,
         responsable=gettext(mirado.get_responsable_display()),
         tipo=gettext(mirado.get_tipo_display()),
         clasificacion=mirado.clasificacion.nombre,
         a_cargo=str(mirado.a_cargo or "Nadie en particular") if quien.es_secretaria else "",
-        url_municipalidad=url_de_municipalidad(mirado.municipalidad_id, quien),
-        url_sector=reverse("sector", args=[mirado.sector_id]),
-        url_reunion=reverse("reunion", args=[mirado.sesion.codigo, reunion.codigo]) if reunion else "",
+        url_municipalidad=abre.url_de_municipalidad(mirado.municipalidad_id),
+        url_sector=abre.url_de_sector(mirado.sector_id),
+        reunion=mirado.reunion.codigo if mirado.reunion else "",
+        url_reunion=_url_de_reunion(mirado, quien),
     )
+
+
+def _url_de_reunion(mirado: Acuerdo, quien: Usuario) -> str:
+    """Vacía si no salió de ninguna, o si quien mira no la abre: quien participa en el acuerdo quizá no estuvo."""
+    reunion = mirado.reunion
+    if reunion is None:
+        return ""
+    if not quien.es_secretaria and reunion.sector_id not in permisos.sectores_a_cargo(quien):
+        suyas = permisos.municipalidades_a_cargo(quien)
+        if not reunion.participaciones.filter(municipalidad_id__in=suyas).exists():
+            return ""
+    return reverse("reunion", args=[mirado.sesion.codigo, reunion.codigo])

@@ -26,6 +26,7 @@ from cuentas.models import Usuario
 from cuentas.tandas import TANDA, en_tandas
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
+from web.acuerdos.columnas import COLUMNAS as COLUMNAS_QUE_HAY
 from web.acuerdos.columnas import SIEMPRE, disponibles, elegidas
 from web.acuerdos.entonces import Entonces, leer_entonces
 from web.comun.filas import AcuerdoALaVista, Lugares, fila_en, filas_de
@@ -40,9 +41,12 @@ CAMPOS = (
     *("cui", "inversion", "al", CONOCIDO),
 )
 COLUMNAS = "columnas"
-IMPRIMIR = "imprimir"  # la lista entera en una página, para el papel
+IMPRIMIR = "imprimir"  # muchas filas en una página, para el papel
 # Se leen de lo que cada acuerdo tiene hoy; el estado y «por validar», en cambio, de los hechos de cualquier día.
 SOLO_DE_HOY = (*AcuerdosAlDia.solo_de_hoy, "a_cargo")
+# Por lo que no se ordena en un día pasado: la base ordenaría por lo de hoy, y la página muestra lo de entonces.
+SE_CUENTAN = ("plazo_vigente", "avance", "proximo_vencimiento", "ultimo_avance_el")
+NINGUNA_CORRECCION_LOS_CAMBIA = ("codigo", "sesion", "reunion", "a_cargo")
 # Lo que ninguna columna muestra: no viaja de la base ni se convierte.
 NO_SE_EXPORTAN = (
     *("busqueda", "registrado_en", "registrado_por", "actualizado_en", "anulado_en", "anulado_por"),
@@ -91,7 +95,9 @@ class PeticionDeLista:
         if self.lista.valor(CONOCIDO):
             self._mirar_como_se_conocia(filtros)
         elif self.al:
-            self.lista.desconocidos += self._solo_de_hoy()
+            self.lista.desconocidos += [*self._que_no_llega(filtros), *self._solo_de_hoy()]
+        if self.orden and not self._ordena(self.orden):
+            self._rechazar_orden()
 
     def _mirar_como_se_conocia(self, filtros: AcuerdosDePagina) -> None:
         def titulo(nombre: str) -> str:
@@ -204,7 +210,9 @@ class PeticionDeLista:
     def encabezados(self) -> list[Encabezado]:
         """Los de las columnas que se ven, con la dirección que ordena por cada una."""
         visibles = [columna for columna in self.columnas if columna.nombre != "texto"]
-        encabezados = self.lista.encabezados([(columna.titulo, columna.orden) for columna in visibles])
+        encabezados = self.lista.encabezados(
+            [(columna.titulo, columna.orden if self._ordena(columna.orden) else "") for columna in visibles]
+        )
         return [
             replace(encabezado, clase="num" if columna.clase == "num" else "")
             for encabezado, columna in zip(encabezados, visibles, strict=True)
@@ -227,6 +235,21 @@ class PeticionDeLista:
         """Las frases sobre los filtros que, en un día pasado, mirarían lo de hoy y engañarían."""
         puestos = [str(self.lista.form.fields[campo].label) for campo in SOLO_DE_HOY if self.lista.valor(campo)]
         return [f"«{nombre}» solo se sabe de hoy: quítelo, o quite «Estado al día»." for nombre in puestos]
+
+    def _que_no_llega(self, filtros: AcuerdosDePagina) -> list[str]:
+        return [frase for frases in filtros.errores_de_cuando().values() for frase in frases]
+
+    def _ordena(self, orden: str) -> bool:
+        """Si por eso se puede ordenar en el día que se mira."""
+        nombre = orden.lstrip("-")
+        if self.entonces is not None:
+            return nombre in NINGUNA_CORRECCION_LOS_CAMBIA
+        return self.al is None or nombre not in SE_CUENTAN
+
+    def _rechazar_orden(self) -> None:
+        titulo = next((c.titulo for c in COLUMNAS_QUE_HAY if c.orden == self.orden.lstrip("-")), self.orden)
+        frase = f"En un día pasado no se ordena por «{titulo}», que se guarda como está hoy: quite ese orden."
+        self.lista.rechazar_orden(titulo, frase)
 
     @property
     def orden(self) -> str:

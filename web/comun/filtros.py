@@ -95,7 +95,7 @@ class AcuerdosDePagina(AcuerdosAlDia):
         return qs.filter(Q(a_cargo__username__in=quienes) | nadie)
 
     def errores_de_otro_dia(self) -> dict[str, list[str]]:
-        """Los dice la página con sus palabras (`web.acuerdos.peticion`), y ordena por más columnas."""
+        """Los dice la página con sus palabras (`web.acuerdos.peticion`), y en un día pasado ordena por más columnas."""
         return {}
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> Any:

@@ -67,9 +67,18 @@ class ListaConFiltros:
         self.hay_errores = bool(filtros.errores)
         self.buscar = self.form[BUSCAR] if BUSCAR in self.form.fields else None
         self.campos = [self.form[campo] for campo in campos]
+        self.orden_rechazado: list[Aplicado] = []
         self.conservar = [
             (nombre, valor) for nombre in (CAMPO_DE_ORDEN, *propios) for valor in request.GET.getlist(nombre) if valor
         ]
+
+    def rechazar_orden(self, dicho: str, frase: str) -> None:
+        """Por lo pedido no se ordena: se dice, se puede quitar, y aplicar otra vez los filtros ya no lo lleva."""
+        self.desconocidos.append(frase)
+        self.orden_rechazado = [
+            Aplicado(f"Orden: {dicho}", self._sin(CAMPO_DE_ORDEN, self.request.GET[CAMPO_DE_ORDEN]))
+        ]
+        self.conservar = [par for par in self.conservar if par[0] != CAMPO_DE_ORDEN]
 
     @property
     def estado_http(self) -> int:
@@ -96,11 +105,12 @@ class ListaConFiltros:
     @property
     def aplicados(self) -> list[Aplicado]:
         """Cada filtro puesto; uno de varios valores, por cada uno."""
-        return [
+        puestos = [
             Aplicado(f"{self._rotulo(nombre).partition(COMO_SE_ESCRIBE)[0]}: {dicho}", self._sin(nombre, uno))
             for nombre, valor in self.filtros.aplicados.items()
             for uno, dicho in self._en_palabras(nombre, valor if isinstance(valor, list) else [valor])
         ]
+        return [*puestos, *self.orden_rechazado]
 
     @property
     def limpiar(self) -> str:
