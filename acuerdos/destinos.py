@@ -163,3 +163,9 @@ def autoridades_de(ubigeos: Iterable[str], dia: date) -> dict[str, Autoridad]:
     con_correo = Autoridad.objects.en_funciones(dia).exclude(correo="").filter(municipalidad__in=list(ubigeos))
     # Si por un relevo hubiera dos, la que empezó después: va al final.
     return {autoridad.municipalidad_id: autoridad for autoridad in con_correo.order_by("desde")}
+
+
+def correos_de_su_cargo(personas: Iterable[int]) -> dict[int, str]:
+    """El correo del cargo que ejerce cada persona, si consta; de varios, el del último. Manda sobre el de su cuenta."""
+    suyos = PuntoFocal.objects.en_ejercicio().filter(usuario__in=list(personas)).exclude(correo="")
+    return dict(suyos.order_by("pk").values_list("usuario_id", "correo"))

@@ -14,13 +14,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from acuerdos.acciones.acuerdos import TRAS_LA_FIRMA, DatosDeAcuerdo, DatosTrasLaFirma, corregir_acuerdo, editar_acuerdo
 from acuerdos.acciones.hitos import HitoEscrito, editar_hito
 from acuerdos.acciones.participantes import agregar_participantes
 from acuerdos.acciones.plan import PARTICIPAN, DatosDeHito, FilaDeAcuerdo, de_cual, ubigeo_y_mancomunidad
 from acuerdos.acciones.solicitudes import solicitar_reprogramacion
+from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, Hito
@@ -132,7 +131,8 @@ def _agregar(codigo: str, error: Error, *, por: Usuario, ahora: datetime) -> str
     por_mancomunidad: dict[str, list[str]] = defaultdict(list)
     for clave, mancomunidad in map(ubigeo_y_mancomunidad, nuevos):
         por_mancomunidad[mancomunidad].append(clave)
-    with transaction.atomic():
+
+    def agregar() -> None:
         for mancomunidad, claves in por_mancomunidad.items():
             agregar_participantes(
                 por=por,
@@ -142,6 +142,8 @@ def _agregar(codigo: str, error: Error, *, por: Usuario, ahora: datetime) -> str
                 sectores=list(Sector.objects.filter(pk__in=claves)),
                 mancomunidad=mancomunidad,
             )
+
+    en_transaccion(agregar)
     return CORREGIDO
 
 

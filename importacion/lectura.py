@@ -283,11 +283,14 @@ def _de_quien(fila: FilaDeHoja, catalogos: Catalogos) -> str:
     escrito = " ".join((texto(fila, "de_quien", opcional=True) or "").split())
     if not escrito:
         return ""
-    return (
-        catalogos.sectores.codigos.get(norma(escrito))
-        or (_ubigeos(fila, "de_quien", escrito, catalogos) or [None])[0]
-        or ""
-    )
+    if sigla := catalogos.sectores.codigos.get(norma(escrito)):
+        return sigla
+    if len(list(filter(None, _separados(escrito)))) > 1:
+        fila.mal(
+            "de_quien", "Un hito es de uno solo.", "Deje una municipalidad o un sector.", "hito de varios", escrito
+        )
+        return ""
+    return (_ubigeos(fila, "de_quien", escrito, catalogos) or [None])[0] or ""
 
 
 def _avance(fila: FilaDeHoja, _: Catalogos) -> DatosDeAvance:

@@ -12,17 +12,16 @@ from datetime import date, datetime
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error as ErrorDeLaBase
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet, prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, prefetch_related_objects
 
 from acuerdos.acciones.preferencias import idiomas_de
 from acuerdos.acciones.recordatorios import descartar_recordatorios
 from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.condiciones import se_puede_recordar
-from acuerdos.destinos import Destinos, autoridades_de
+from acuerdos.destinos import Destinos, autoridades_de, correos_de_su_cargo
 from acuerdos.enums import Destinatario, EstadoDeEnvio, Frecuencia
 from acuerdos.models import Acuerdo, Envio, Hito, PreferenciaDeRecordatorios, Recordatorio
 from cuentas import idiomas
-from municipalidades.models import PuntoFocal
 from recordatorios import enlaces, noticias
 from recordatorios.enlaces import PorHito
 from recordatorios.noticias import Noticia
@@ -104,7 +103,7 @@ def _de_personas(leidos: list[PorEnviar]) -> None:
     personas = {leido.envio.persona.pk: leido.envio.persona for leido in leidos if leido.envio.persona}
     suyas = PreferenciaDeRecordatorios.objects.filter(usuario__in=personas)
     elegido = {usuario: fila for usuario, *fila in suyas.values_list("usuario_id", "frecuencia", "rebotado_en")}
-    de_su_cargo = dict(_correos_de_su_cargo(list(personas)))
+    de_su_cargo = correos_de_su_cargo(personas)
     hablan = idiomas_de(list(personas.values()))
     for leido in leidos:
         persona = leido.envio.persona
@@ -113,12 +112,6 @@ def _de_personas(leidos: list[PorEnviar]) -> None:
         leido.no_quiere, leido.idioma = frecuencia == Frecuencia.NINGUNA, hablan[persona.pk]
         leido.correo = "" if rebotado_en else de_su_cargo.get(persona.pk, persona.email) or ""
         leido.sin_correo = REBOTA if rebotado_en else "No tiene correo registrado"
-
-
-def _correos_de_su_cargo(personas: Sequence[int]) -> "QuerySet[PuntoFocal, tuple[int, str]]":
-    """El del último que ejerce gana: va al final."""
-    suyos = PuntoFocal.objects.en_ejercicio().filter(usuario__in=personas).exclude(correo="")
-    return suyos.order_by("pk").values_list("usuario_id", "correo")
 
 
 def _de_municipalidades(leidos: list[PorEnviar]) -> None:

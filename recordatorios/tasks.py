@@ -11,11 +11,16 @@ CADUCIDAD = 300  # segundos: lo que no se hizo hasta la pasada siguiente, ella l
 
 @shared_task(name="acuerdos.pasar_recordatorios", expires=CADUCIDAD)
 def pasar_recordatorios() -> None:
-    """Cada pocos minutos en horas de oficina: lo que una noche perdida dejó, sale en la primera pasada que haya."""
+    """Cada pocos minutos en horas de oficina: lo que una noche perdida dejó, sale en la primera pasada que haya.
+
+    Los recordatorios van primero, y una falla de los avisos a la oficina no detiene a los demás.
+    """
     ahora = timezone.now()
-    tokens.avisar_vencimientos(ahora=ahora)
-    autoridades.avisar_fines(ahora=ahora)
     encolar(motor.pasar(ahora=ahora))
+    try:
+        tokens.avisar_vencimientos(ahora=ahora)
+    finally:
+        autoridades.avisar_fines(ahora=ahora)
 
 
 # Se da por recibida al empezar y no al terminar: esperar a un servidor de correo lento puede durar más de lo que la

@@ -15,10 +15,10 @@ from acuerdos.acciones.base import bloquear, dia_de, exigir, revisar
 from acuerdos.acciones.recordatorios import cambiar_recordatorios, registrar_recordatorios
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.condiciones import se_puede_recordar
-from acuerdos.destinos import Destino, Destinos
+from acuerdos.destinos import Destino, Destinos, correos_de_su_cargo
 from acuerdos.enums import Destinatario, EstadoDeEnvio, Frecuencia
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Acuerdo, Hito, MotorDeRecordatorios, PreferenciaDeRecordatorios, Recordatorio
+from acuerdos.models import Acuerdo, Envio, Hito, MotorDeRecordatorios, PreferenciaDeRecordatorios, Recordatorio
 from acuerdos.palabras import contar, enumerar
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
@@ -31,6 +31,7 @@ YA_HOY = "Hoy ya se le recordó, o su correo de hoy ya lo lleva: no se recuerda 
 SIN_A_QUIEN = "{} no tiene punto focal ni correo institucional: nombre a alguien."
 NO_QUIERE = "{} pidió no recibir recordatorios."
 REBOTA = "El correo de {} rebota: corríjalo en su página."
+SIN_CORREO = "{} no tiene ningún correo registrado: anótelo en su página."
 SIN_NADIE = "No hay a quién: nadie responde hoy por sus hitos."
 YA_SALIO = "Ya salió: un correo no se recoge."
 RETIRADO = "Lo retiró quien lo pidió"
@@ -84,10 +85,12 @@ def retirar_recordatorio(*, por: Usuario, acuerdo: Acuerdo, ahora: datetime) -> 
     acuerdo = bloquear(acuerdo.pk)
     exigir(por, Accion.RECORDAR_AHORA, acuerdo)
     suyos = _pedidos(dia_de(ahora)).filter(hito__acuerdo=acuerdo, estado=EstadoDeEnvio.PROGRAMADO)
-    suyos = suyos.filter(Q(envio__isnull=True) | Q(envio__estado=EstadoDeEnvio.PROGRAMADO))
-    claves = list(suyos.values_list("pk", flat=True))
+    # Con su envío bloqueado nadie lo toma entretanto; el que un worker ya tomó puede estar saliendo.
+    envios = Envio.objects.filter(pk__in=suyos.values("envio"), estado=EstadoDeEnvio.PROGRAMADO)
+    sin_tomar = list(envios.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    por_retirar = suyos.filter(Q(envio=None) | Q(envio__in=sin_tomar))
+    claves = list(por_retirar.values_list("pk", flat=True))
     revisar(recordatorio="" if claves else YA_SALIO)
-    por_retirar = Recordatorio.objects.filter(pk__in=claves)
     cambiar_recordatorios(por_retirar, estado=EstadoDeEnvio.DESCARTADO, motivo=RETIRADO, envio=None, terminado_en=ahora)
     return len(claves)
 
@@ -118,22 +121,29 @@ def _alcanzables(destinos: set[Destino]) -> tuple[set[Destino], list[str]]:
     personas = Usuario.objects.in_bulk([d.persona_id for d in destinos if d.persona_id])
     preferencias = PreferenciaDeRecordatorios.objects.filter(usuario__in=personas).in_bulk(field_name="usuario_id")
     lugares = Municipalidad.objects.in_bulk([d.municipalidad_id for d in destinos if d.municipalidad_id])
+    con_correo_de_cargo = correos_de_su_cargo(personas)
     si, motivos = set(), []
     for destino in sorted(destinos, key=lambda d: d.clave):
         if destino.municipalidad_id:
             lugar = lugares[destino.municipalidad_id]
             motivo = "" if lugar.correo else SIN_A_QUIEN.format(lugar.nombre_completo)
         else:
-            elige = preferencias.get(destino.persona_id)
             persona = personas[destino.persona_id or 0]
-            no_quiere = elige is not None and elige.frecuencia == Frecuencia.NINGUNA
-            rebota = elige is not None and elige.rebotado_en is not None
-            motivo = (NO_QUIERE if no_quiere else REBOTA).format(persona) if no_quiere or rebota else ""
+            tiene_correo = bool(persona.email) or persona.pk in con_correo_de_cargo
+            motivo = _por_que_no(preferencias.get(persona.pk), tiene_correo=tiene_correo).format(persona)
         if motivo:
             motivos.append(motivo)
         else:
             si.add(destino)
     return si, motivos
+
+
+def _por_que_no(elige: PreferenciaDeRecordatorios | None, *, tiene_correo: bool) -> str:
+    if elige is not None and elige.frecuencia == Frecuencia.NINGUNA:
+        return NO_QUIERE
+    if elige is not None and elige.rebotado_en is not None:
+        return REBOTA
+    return "" if tiene_correo else SIN_CORREO
 
 
 def _poner_en_cola(nuevas: list[tuple[Hito, Destino]], ahora: datetime) -> None:

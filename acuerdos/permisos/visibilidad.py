@@ -90,7 +90,7 @@ def municipalidades_que_abre(usuario: Usuario, acuerdo: Compartido, *, anulado: 
 
 
 def sectores_que_abre(usuario: Usuario, acuerdo: Compartido, *, anulado: bool) -> frozenset[str]:
-    """De los que están en un acuerdo que `usuario` ve, las siglas de aquellos cuya página abre por él; sin consultas."""
+    """De los que están en un acuerdo que `usuario` ve, las siglas de los que abre por él; sin consultas."""
     suyas = frozenset(sectores_de(acuerdo))
     if usuario.es_secretaria:
         return suyas

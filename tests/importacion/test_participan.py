@@ -6,7 +6,7 @@ import pytest
 
 from acuerdos.acciones.carga.deshacer import deshacer_carga
 from acuerdos.acciones.proyeccion import diferencias
-from acuerdos.models import Acuerdo, Hito, Participante
+from acuerdos.models import Acuerdo, Hito, Numerador, Participante
 from cuentas.models import Usuario
 from importacion.correcciones import CORREGIDO, aceptar
 from importacion.exportacion import escribir_sesion
@@ -88,6 +88,8 @@ def test_lo_exportado_vuelve_igual_aqui_y_en_una_base_vacia(
         ({"sectores": "MTPE"}, "Acuerdos!Q2", "quien encabeza"),
         ({"suyo": ONGOY, "lado": "GL"}, "Hitos!H2", "No participa"),
         ({"otras": ONGOY, "suyo": ONGOY, "lado": "GN"}, "Hitos!H2", "gobierno local"),
+        ({"otras": ONGOY, "suyo": f"{ONGOY}; 140311", "lado": "GL"}, "Hitos!H2", "es de uno solo"),
+        ({"sectores": "MVCS; MINSA", "suyo": "MVCS; MINSA", "lado": "GN"}, "Hitos!H2", "es de uno solo"),
     ],
 )
 def test_lo_que_no_sirve_lo_dice_en_su_celda(por: Usuario, escrito: dict[str, Any], celda: str, problema: str) -> None:
@@ -123,3 +125,15 @@ def test_la_hoja_de_quien_participa_trae_los_acuerdos_en_que_esta(por: Usuario) 
     ):
         hoja = leer(escribir_sesion(sesion, **parte), "x.xlsx").hojas["Acuerdos"]
         assert [fila[1] for fila in hoja.filas[1:]] == esperados
+
+
+@pytest.mark.servicios
+@pytest.mark.django_db(transaction=True)
+def test_aceptar_dos_mancomunidades_es_un_acto_con_un_numero(por: Usuario, carlos: Usuario) -> None:
+    """Cada verbo por su lado tomaría el numerador y después otros candados, al revés de como se toman."""
+    assert not intentar(con_otros(), por).errores
+    (agrega,) = intentar(con_otros(f"140311; {ONGOY}", f"{NORTE}; Del Sur"), por, simular=True).errores
+    antes = Numerador.objects.get().ultimo
+    assert aceptar(agrega, por=carlos, libro="l.xlsx", ahora=AHORA) == CORREGIDO
+    assert participan() == [("030606", "Del Sur"), ("140311", NORTE)]
+    assert Numerador.objects.get().ultimo == antes + 1

@@ -76,3 +76,20 @@ def test_lo_hace_la_pasada_aunque_los_recordatorios_esten_detenidos(
     time_machine.move_to(VENCE - ANTES, tick=False)
     tasks.pasar_recordatorios()
     assert len(escritas()) == 2
+
+
+def test_si_los_avisos_fallan_los_recordatorios_salen_igual(
+    token: TokenAPI, monkeypatch: pytest.MonkeyPatch, time_machine: Any
+) -> None:
+    hechos: list[str] = []
+
+    def fallar(*, ahora: Any) -> int:
+        raise RuntimeError("un token que no se puede leer")
+
+    monkeypatch.setattr(tasks.tokens, "avisar_vencimientos", fallar)
+    monkeypatch.setattr(tasks.autoridades, "avisar_fines", lambda *, ahora: hechos.append("autoridades"))
+    monkeypatch.setattr(tasks, "encolar", lambda pasada: hechos.append("recordatorios"))
+    time_machine.move_to(VENCE - ANTES, tick=False)
+    with pytest.raises(RuntimeError, match="no se puede leer"):  # se sabe: la tarea falla
+        tasks.pasar_recordatorios()
+    assert hechos == ["recordatorios", "autoridades"]

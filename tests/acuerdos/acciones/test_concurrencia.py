@@ -19,6 +19,7 @@ from acuerdos.acciones.hitos import HitoEscrito, registrar_hito
 from acuerdos.acciones.lotes import EN_EL_ACTO, confirmar_lote, deshacer_lote, preparar_lote, terminar_lote
 from acuerdos.acciones.personas import nombrar_funcionario, nombrar_punto_focal
 from acuerdos.acciones.proyeccion import diferencias
+from acuerdos.acciones.recordar_ahora import YA_SALIO, recordar_ahora, retirar_recordatorio
 from acuerdos.acciones.reuniones import empezar_reunion, marcar_presencia
 from acuerdos.acciones.sesiones import avanzar_etapa
 from acuerdos.acciones.solicitudes import decidir_reprogramacion
@@ -26,9 +27,11 @@ from acuerdos.acciones.usuarios import desactivar_usuario, registrar_persona
 from acuerdos.acciones.vistas import guardar_vista
 from acuerdos.enums import Responsable, Tipo, VerboDeLote
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
-from acuerdos.models import Acuerdo, Avance, Clasificacion
+from acuerdos.models import Acuerdo, Avance, Clasificacion, Recordatorio
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
+from recordatorios import cola
+from recordatorios.tomados import tomar
 from reuniones.models import FuncionarioSectorial, Sector
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY
@@ -319,3 +322,33 @@ def test_un_lote_largo_que_siguen_varios_a_la_vez_hace_cada_fila_una_vez(sesion,
 def test_dos_pestanas_no_guardan_dos_vistas_con_el_mismo_nombre(olga):
     guardadas = a_la_vez(lambda n: guardar_vista(por=olga, nombre="Lo mío", parametros="", ahora=AHORA), A_LA_VEZ)
     assert len([v for v in guardadas if not isinstance(v, DatoInvalido)]) == 1
+
+
+def test_lo_que_un_worker_esta_tomando_no_se_retira(sesion, olga, fatima):
+    """Quien retira espera a saber si se tomó: si se tomó, quizá está saliendo, y se dice."""
+    hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, responsable=Responsable.GL), plazo=date(2025, 12, 30))
+    ahora = f.en_lima(date(2025, 3, 10), 10)
+    recordar_ahora(por=olga, acuerdo=hito.acuerdo, ahora=ahora)
+    cola.juntar(ahora.date(), ahora=ahora)
+    tomado, retirado = Barrier(2), []
+
+    def tomar_despacio() -> None:
+        with transaction.atomic():
+            assert len(tomar(cola.listos(ahora), ahora=ahora)) == 1
+            tomado.wait(timeout=30)
+            time.sleep(0.5)
+        connections.close_all()
+
+    def retirar() -> None:
+        tomado.wait(timeout=30)
+        try:
+            retirado.append(retirar_recordatorio(por=olga, acuerdo=hito.acuerdo, ahora=ahora))
+        except DatoInvalido as error:
+            retirado.append(str(error))
+        connections.close_all()
+
+    with ThreadPoolExecutor(2) as hilos:
+        for hecho in [hilos.submit(tomar_despacio), hilos.submit(retirar)]:
+            hecho.result(timeout=60)
+    assert [YA_SALIO in str(dicho) for dicho in retirado] == [True]
+    assert Recordatorio.objects.get().estado == "programado"

@@ -11,6 +11,7 @@ from acuerdos.acciones.reglas_de_recordatorio import detener_recordatorios
 from acuerdos.enums import Responsable, VerboDeLote
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import PreferenciaDeRecordatorios, Recordatorio, ReglaDeRecordatorio
+from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from tests import fabricas as f
 from tests.recordatorios.conftest import pasar
@@ -74,6 +75,7 @@ def test_ni_si_una_regla_ya_se_lo_recordo_hoy(hito: Any, olga: Any) -> None:
         ("culminado", "No tiene hitos pendientes"),
         ("no quiere", "pidió no recibir"),
         ("rebota", "rebota: corríjalo"),
+        ("sin correo", "no tiene ningún correo registrado"),
         ("vacante", "no tiene punto focal ni correo institucional"),
     ],
 )
@@ -86,12 +88,23 @@ def test_lo_que_lo_impide_se_dice(impedir: str, frase: str, hito: Any, olga: Any
         PreferenciaDeRecordatorios.objects.create(usuario=fatima, frecuencia="ninguna")
     elif impedir == "rebota":
         PreferenciaDeRecordatorios.objects.create(usuario=fatima, rebotado_en=AHORA, motivo_de_rebote="550")
+    elif impedir == "sin correo":
+        Usuario.objects.filter(pk=fatima.pk).update(email="")
+        PuntoFocal.objects.filter(usuario=fatima).update(correo="")
     else:
         PuntoFocal.objects.update(hasta=LUNES)
         Municipalidad.objects.filter(pk=hito.acuerdo.municipalidad_id).update(correo="")
     with pytest.raises(DatoInvalido, match=frase):
         pedir(olga, hito)
     assert not Recordatorio.objects.exists()
+
+
+def test_a_quien_solo_tiene_el_correo_de_su_cargo_tambien_le_llega(hito: Any, olga: Any, fatima: Any) -> None:
+    Usuario.objects.filter(pk=fatima.pk).update(email="")
+    PuntoFocal.objects.filter(usuario=fatima).update(correo="mesa@muniumachiri.example")
+    pedir(olga, hito)
+    (correo,) = pasar(LUNES, 10, 5)
+    assert correo.to == ["mesa@muniumachiri.example"]
 
 
 def test_es_de_la_secretaria(hito: Any, fatima: Any) -> None:
