@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 
 LECTURA = "lectura"
 SE_CORTO = "muniejecutivo.se_corto"  # en la petición: lo que falló fue una conexión que estaba hecha
+CON_SU_CLAVE = "muniejecutivo.con_su_clave"  # en la petición: lo que se envía no puede hacerse dos veces
 SIN_HACER = ("connection to server", "could not connect")  # con lo que libpq empieza si no pudo conectar
 # Lo que dice PostgreSQL al cortar: lo detienen, se cayó o todavía arranca. Sin código, la conexión se cayó callada.
 CORTES = frozenset({None, "57P01", "57P02", "57P03"})

@@ -36,6 +36,7 @@ from api.problemas import ClaveUsada, FaltaVersion
 from api.recurso import RAIZ, Fila
 from api.vistas import VistaDeLectura, exigir_sin_parametros
 from cuentas import repeticiones
+from cuentas.bases import CON_SU_CLAVE
 from cuentas.models import Usuario
 from cuentas.repeticiones import Contestado, OtraPeticion
 
@@ -150,6 +151,7 @@ class Verbo(VistaDeLectura):
         self.exigir_cargo()
         usuario, ahora = self.quien, timezone.now()
         clave, resumen = condiciones.clave_de(request), condiciones.resumen_de(request)
+        request.META[CON_SU_CLAVE] = bool(clave) and hasattr(request._request, "_body")  # y está entero para repetirlo
         pedida = partial(self.repetida, usuario=usuario, clave=clave, resumen=resumen, ahora=ahora)
         if ya := pedida(repeticiones.buscar):
             if self.leidas(request) == frozenset():  # quien repite también dice qué leyó, y con eso no se hizo nada
