@@ -150,8 +150,7 @@ class Verbo(VistaDeLectura):
         exigir_sin_parametros(request)
         self.exigir_cargo()
         usuario, ahora = self.quien, timezone.now()
-        clave, resumen = condiciones.clave_de(request), condiciones.resumen_de(request)
-        request.META[CON_SU_CLAVE] = bool(clave) and hasattr(request._request, "_body")  # y está entero para repetirlo
+        clave, resumen = self.clave(request), condiciones.resumen_de(request)
         pedida = partial(self.repetida, usuario=usuario, clave=clave, resumen=resumen, ahora=ahora)
         if ya := pedida(repeticiones.buscar):
             if self.leidas(request) == frozenset():  # quien repite también dice qué leyó, y con eso no se hizo nada
@@ -187,6 +186,13 @@ class Verbo(VistaDeLectura):
         hecho = en_transaccion(hacer)  # sin nada que guardar, se muestra cuando ya nadie espera
         assert not isinstance(hecho, Contestado)
         return self.mostrar(hecho)
+
+    @staticmethod
+    def clave(request: Request) -> str:
+        """La Idempotency-Key, o vacío. Con ella, y lo enviado entero, la petición se puede repetir: queda dicho."""
+        clave = condiciones.clave_de(request)
+        request.META[CON_SU_CLAVE] = bool(clave) and hasattr(request._request, "_body")
+        return clave
 
     def leidas(self, request: Request) -> frozenset[int] | None:
         """:raises FaltaVersion: si no dice qué leyó y hace falta, o lo dice en blanco."""
