@@ -1,12 +1,18 @@
 """Las plantillas: todas compilan, y una variable que no existe hace fallar la prueba que la pinta."""
 
 import re
+from importlib import import_module
 
 import pytest
 from django.template import engines
 from django.template.loader import get_template
 
 from acuerdos.reglas import DIAS_DE_ALERTA, DIAS_DE_SILENCIO
+
+DE_LA_CASA = re.compile(
+    r"\b((?:web|views|api|correo|recordatorios|importacion|corte|acuerdos|reuniones|municipalidades|cuentas|muniejecutivo)"
+    r"(?:\.[A-Za-z_]\w*)+)(?!\w*\.(?:html|md|txt|js|css))"
+)
 
 
 def nombres(raiz):
@@ -88,3 +94,34 @@ def test_los_dias_de_alerta_y_de_silencio_se_dicen_desde_su_constante(raiz):
     dias = re.compile(rf"\b(?:{DIAS_DE_ALERTA}|{DIAS_DE_SILENCIO}) días")
     carpeta = raiz / "templates"
     assert [nombre for nombre in nombres(raiz) if dias.search((carpeta / nombre).read_text("utf-8"))] == []
+
+
+@pytest.mark.una_vez
+def test_lo_que_un_comentario_nombra_existe(raiz):
+    """«acuerdo (web.comun.filas.AcuerdoALaVista)» lleva a quien lee a un módulo o a algo de él."""
+    perdidos = []
+    for nombre in nombres(raiz):
+        texto = (raiz / "templates" / nombre).read_text()
+        for comentario in re.findall(r"\{#(.*?)#\}", texto):
+            for camino in DE_LA_CASA.findall(comentario):
+                if not existe(camino):
+                    perdidos.append(f"{nombre}: {camino}")
+    assert not perdidos, "\n".join(perdidos)
+
+
+def existe(camino: str) -> bool:
+    """Si se llega a ese módulo, o a algo de él."""
+    modulo, _, dentro = camino.rpartition(".")
+    try:
+        import_module(camino)
+    except ModuleNotFoundError:
+        return bool(modulo) and existe(modulo) and hasattr(_objeto(modulo), dentro)
+    return True
+
+
+def _objeto(camino: str) -> object:
+    try:
+        return import_module(camino)
+    except ModuleNotFoundError:
+        modulo, _, dentro = camino.rpartition(".")
+        return getattr(_objeto(modulo), dentro)

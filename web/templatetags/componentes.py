@@ -73,7 +73,8 @@ def tabla(
     """Una tabla que en un teléfono se ve como tarjetas; dentro van sus filas.
 
     `textos`: los encabezados; `Monto|num` lo alinea como número y `Reintentar|oculto` solo se oye. `columnas`: los que
-    ordenan, en su lugar (ver `Lista.encabezados`). `clase` y `caja`: clases de la tabla y de la caja en que rueda.
+    ordenan, en su lugar (ver `ListaConFiltros.encabezados`). `clase` y `caja`: clases de la tabla y de la caja en que
+    rueda.
     """
     contexto = {
         "titulo": titulo,
