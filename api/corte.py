@@ -17,7 +17,7 @@ from acuerdos.enums import TipoDeCambio
 from acuerdos.fechas import ANIOS, leer_dia, leer_instante
 from acuerdos.filtros import parametros_desconocidos
 from acuerdos.numeros import De, Numeros, numeros_para
-from acuerdos.permisos import hay_parte_publica, sesiones_visibles
+from acuerdos.permisos import hay_parte_publica, sesiones_visibles, ve_los_acuerdos_de
 from api.entradas import FORMA_DE_DIA, FORMA_DE_INSTANTE
 from api.problemas import ParametrosErrados
 from api.sesiones import AsistenciaSerializer
@@ -229,7 +229,9 @@ class CorteVista(VistaDeLectura):
         al = leer_dia(datos["al"]) if "al" in datos else timezone.localdate(ahora)
         conocido_al = leer_instante(datos["conocido_al"]) if "conocido_al" in datos else None
         revisar_fecha(al, sesion, ahora, conocido_al)
-        return self.responder(como_json(corte(sesion, al, conocido_al)), etag)
+        cifras = corte(sesion, al, conocido_al)
+        con_acuerdos = ve_los_acuerdos_de(request.user, publicada=sesion.publicada)
+        return self.responder(como_json(cifras if con_acuerdos else cifras.solo_cifras()), etag)
 
     def numeros(self, codigo: str) -> Numeros:
         """Los números de los que dependen las cifras: lo de la sesión, los nombres y los cargos."""

@@ -68,7 +68,12 @@ def _cambio(corte: Corte, antes: Anterior) -> dict[str, Any]:
         ],
         "avance_promedio": _con_numeros(promedios),
         "pasaron": [
-            {"de": de and de.value, "a": a and a.value, "cantidad": len(codigos), "acuerdos": list(codigos)}
+            {
+                "de": de and de.value,
+                "a": a and a.value,
+                "cantidad": len(codigos),
+                "acuerdos": [codigo for codigo in codigos if codigo],
+            }
             for de, a, codigos in antes.pasaron()
         ],
     }

@@ -3,7 +3,7 @@
 Las listas llegan ya en el orden en que se muestran. Nada de aquí es dato personal: un corte puede ser público.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -142,3 +142,10 @@ class Corte:
     anterior: Anterior | None = None  # None: el del día de la sesión
     correcciones: Correcciones | None = None  # de lo último publicado, si hoy sale otra cosa
     detalle: DetalleDelCorte | None = None  # solo en los archivos que lo llevan
+
+    def solo_cifras(self) -> "Corte":
+        """Lo que de una sesión sin publicar lee cualquiera que ingresó: cuántos, y no cuáles."""
+        anterior = self.anterior.sin_nombres() if self.anterior else None
+        return replace(
+            self, anterior=anterior, correcciones=self.correcciones.sin_nombres() if self.correcciones else None
+        )

@@ -157,6 +157,10 @@ class Anterior:
     def publicado(self) -> bool:
         return self.conocido_al is not None
 
+    def sin_nombres(self) -> "Anterior":
+        """Cuántos pasaron, sin decir cuáles."""
+        return replace(self, movidos=tuple(replace(movido, codigo="") for movido in self.movidos))
+
     def pasaron(self) -> list[tuple[Estado | None, Estado | None, tuple[str, ...]]]:
         """De qué estado a cuál y qué acuerdos; lo que más, primero."""
         grupos: dict[tuple[Estado | None, Estado | None], list[str]] = {}
@@ -213,6 +217,10 @@ class Correcciones:
     publicado_el: date
     cifras: tuple[CorreccionDelCorte, ...]
     motivos: tuple[MotivoDeCorreccion, ...]
+
+    def sin_nombres(self) -> "Correcciones":
+        """Qué se hizo, sin decir en cuáles."""
+        return replace(self, motivos=tuple(replace(motivo, acuerdos=()) for motivo in self.motivos))
 
     def listas(self, correccion: CorreccionDelCorte, enlaces: Enlaces | None) -> tuple[str, str]:
         """La lista de una cifra como se publicó y la de hoy, si la hay. `enlaces`: los del corte que lo dice."""

@@ -58,6 +58,9 @@ def leer_detalle(
     nombre = _nombre(momento, alcance, suyos)
     acuerdos = tuple(suyos.values())
     con_lista = alcance.audiencia != Audiencia.CIFRAS
+    if not con_lista:  # para contar no hace falta saber cuál es cada uno, y así ningún cuadro puede decirlo
+        suyos = {pk: replace(a, codigo="", texto="") for pk, a in suyos.items()}
+        acuerdos = tuple(suyos.values())
     cada, dias = _dias_de_la_curva(evento, momento.al, len(todos))
     cabeza, enlaces = cabeza_de(momento.sesion.codigo, momento.conocido_al), _enlaces(momento, alcance)
     return DetalleDelCorte(

@@ -7,6 +7,7 @@ from django.db import models, transaction
 
 from acuerdos import busqueda
 from cuentas.tandas import TANDA
+from cuentas.traducidas import traer
 
 
 class PalabraManager(models.Manager["Palabra"]):
@@ -23,7 +24,11 @@ class PalabraManager(models.Manager["Palabra"]):
         self.bulk_create(nuevas, batch_size=TANDA, ignore_conflicts=True)
 
     def _conocidas(self, raices: Collection[str]) -> Collection[str]:
-        return set(self.filter(raiz__in=raices).values_list("raiz", flat=True))
+        unicas = sorted(set(raices))
+        return set(traer(("raíces conocidas", len(unicas)), self._de_esas_raices, *unicas))
+
+    def _de_esas_raices(self, *raices: str) -> "models.QuerySet[Palabra, str]":
+        return self.filter(raiz__in=raices).values_list("raiz", flat=True)
 
     def _vocabulario(self) -> Collection[str]:
         return _leidas(self.db, self.aggregate(ultima=models.Max("id"))["ultima"] or 0)

@@ -41,6 +41,7 @@ from acuerdos.permisos.visibilidad import (
     sesiones_abiertas,
     sesiones_visibles,
     ve_contacto,
+    ve_los_acuerdos_de,
     visibles,
     vistas_visibles,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "sesiones_abiertas",
     "sesiones_visibles",
     "ve_contacto",
+    "ve_los_acuerdos_de",
     "visibles",
     "vistas_visibles",
 ]

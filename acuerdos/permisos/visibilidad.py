@@ -52,6 +52,11 @@ def sesiones_visibles(usuario: Quien) -> Q:
     return Q(publicada=True) if hay_parte_publica() else NADIE
 
 
+def ve_los_acuerdos_de(usuario: Quien, *, publicada: bool) -> bool:
+    """Los de una sesión entera: la Secretaría y, publicada, cualquiera. A los demás, solo sus cifras."""
+    return (ingreso(usuario) and usuario.es_secretaria) or (publicada and hay_parte_publica())
+
+
 def sesiones_abiertas(hoy: date, prefijo: str = "") -> Q:
     """Las que mira cualquiera, con sus acuerdos: publicadas y ya celebradas. `prefijo`: cómo se llega a la sesión."""
     if not hay_parte_publica():
@@ -145,7 +150,7 @@ def por_que_no_se_entrega(usuario: Quien, formato: str, *, publicada: bool, reti
         return ""
     if retirado:
         return "Este corte se retiró: sus archivos ya no se entregan."
-    return "" if (publicada and hay_parte_publica()) or formato == "json" else CON_LISTA
+    return "" if ve_los_acuerdos_de(usuario, publicada=publicada) or formato == "json" else CON_LISTA
 
 
 def _de_sus_acuerdos(suyos: Cargos, otro: str, cuales: frozenset[str]) -> Q:

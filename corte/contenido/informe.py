@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from acuerdos.palabras import dia_en_palabras
-from corte.contenido import cambios, definiciones, ficha, hallazgos, listas, paginas, publicacion
+from corte.contenido import cambios, cuadros, definiciones, ficha, hallazgos, listas, paginas, publicacion
 from corte.contenido.bloques import ColumnaDeTabla, Frases, Pagina, TablaDelInforme, una_zona
 from corte.datos import Corte
-from corte.datos_del_detalle import DetalleDelCorte
+from corte.datos_del_detalle import Audiencia, DetalleDelCorte
 from corte.frases import FraseDicha
 
 CIERRE = "Conclusiones"
@@ -104,8 +104,9 @@ def _paginas(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
 def _ficha(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
     """La de una municipalidad, en una página si cabe: sus cifras, sus acuerdos y sus trabas. Sin portada."""
     cifras = paginas.cifras_de_avance(corte)
-    tablas = [ficha.de_la_ficha(corte, detalle)]
-    if detalle.trabas:
+    con_lista = detalle.alcance.audiencia != Audiencia.CIFRAS
+    tablas = [ficha.de_la_ficha(corte, detalle) if con_lista else cuadros.por_estado(corte)]
+    if detalle.trabas and con_lista:
         tablas.append(listas.sin_columna(listas.trabas(corte, detalle), "Municipalidad"))
     sin = "" if not detalle.sin_punto_focal else " La municipalidad no tiene punto focal."
     notas = (f"{hallazgos.cumplidos(corte)}. {hallazgos.vencidos(corte)}.{sin}",)

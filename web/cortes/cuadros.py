@@ -182,8 +182,12 @@ def cambio_del_corte(corte: Corte, enlaces: Enlaces | None = None) -> CambioDelC
             _junto(estaba(de)),
             _junto(esta(a)),
             len(codigos),
-            [(codigo, reverse("acuerdo", args=[codigo]) if enlaces else "") for codigo in codigos[:NOMBRADOS]],
-            max(0, len(codigos) - NOMBRADOS),
+            [
+                (codigo, reverse("acuerdo", args=[codigo]) if enlaces else "")
+                for codigo in codigos[:NOMBRADOS]
+                if codigo
+            ],
+            max(0, len(codigos) - NOMBRADOS) if all(codigos) else 0,
         )
         for de, a, codigos in antes.pasaron()
     ]

@@ -125,7 +125,9 @@ def leer_peticion(request: HttpRequest, codigo: str, *, con_detalle: bool = Fals
         revisar_fecha(al, sesion, ahora, conocido_al)
         if con_detalle:
             return Peticion(sesion, ahora, corte(sesion, al, conocido_al, _alcance(request, sesion)))
-        return Peticion(sesion, ahora, cifras_de(sesion, al, conocido_al))
+        cifras = cifras_de(sesion, al, conocido_al)
+        con_acuerdos = permisos.ve_los_acuerdos_de(request.user, publicada=sesion.publicada)
+        return Peticion(sesion, ahora, cifras if con_acuerdos else cifras.solo_cifras())
     except DatoInvalido as error:
         return sin_corte(request, sesion, hoy, str(error), 400)
 
@@ -154,7 +156,7 @@ def _alcance(request: HttpRequest, sesion: Sesion) -> AlcanceDelDetalle:
     if request.user.is_authenticated and request.user.es_secretaria:
         audiencia = Audiencia.OFICINA
     else:
-        con_acuerdos = sesion.publicada and permisos.hay_parte_publica()  # lo que se dice al publicar
+        con_acuerdos = permisos.ve_los_acuerdos_de(request.user, publicada=sesion.publicada)
         audiencia = Audiencia.PUBLICO if con_acuerdos else Audiencia.CIFRAS
     return AlcanceDelDetalle(**pedidas, audiencia=audiencia)
 

@@ -12,6 +12,7 @@ from django.test import Client
 
 from acuerdos.models import Acuerdo
 from reuniones.models import Sesion
+from tests.corte.acta.test_pdf import texto_de
 from tests.corte.lamina.leida import Lamina
 
 LAMINA, LIBRO = "/sesiones/MEA-TEST/corte.pptx", "/sesiones/MEA-TEST/corte.xlsx"
@@ -96,6 +97,44 @@ def test_las_listas_son_de_la_secretaria_y_las_publicadas_de_cualquiera_sin_lo_e
     lamina = Lamina(como(quien).get(LAMINA).content).todo_el_texto()
     assert (mundo.vencido.codigo in lamina) is ve_acuerdos
     assert (traba.necesidad in lamina) is ve_trabas
+
+
+@pytest.mark.parametrize("parte", ["", "&sector=MVCS", "&region=21", "&municipalidad=210809", "&municipalidad=140311"])
+@pytest.mark.parametrize("formato", ["pptx", "pdf", "xlsx"])
+def test_sin_publicar_ningun_archivo_de_ninguna_parte_nombra_un_acuerdo(
+    mundo: SimpleNamespace, como: Callable[[str], Client], parte: str, formato: str
+) -> None:
+    Sesion.objects.filter(pk=mundo.sesion.pk).update(publicada=False)
+    respuesta = como("fatima").get(f"/sesiones/MEA-TEST/corte.{formato}?al=2025-06-15{parte}")
+    assert respuesta.status_code == 200
+    contenido = b"".join(respuesta) if respuesta.streaming else respuesta.content
+    textos = textos_de(contenido, formato)
+    assert "MEA-TEST-0" not in textos
+    for acuerdo in Acuerdo.objects.all():
+        assert acuerdo.texto not in textos
+    assert "Cumplidos" in textos, "las cifras sí"
+
+
+def textos_de(contenido: bytes, formato: str) -> str:
+    if formato == "xlsx":
+        libro = openpyxl.load_workbook(io.BytesIO(contenido))
+        return " ".join(str(c) for hoja in libro for fila in hoja.iter_rows(values_only=True) for c in fila if c)
+    return Lamina(contenido).todo_el_texto() if formato == "pptx" else texto_de(contenido)
+
+
+@pytest.mark.parametrize(
+    ("quien", "publicada", "nombra"), [("olga", False, True), ("fatima", True, True), ("fatima", False, False)]
+)
+def test_de_que_acuerdos_cambiaron_de_estado_se_dice_cuantos_a_quien_no_los_ve(
+    mundo: SimpleNamespace, como: Callable[[str], Client], quien: str, publicada: bool, nombra: bool
+) -> None:
+    Sesion.objects.filter(pk=mundo.sesion.pk).update(publicada=publicada)
+    hoja = como(quien).get("/sesiones/MEA-TEST/corte.json").json()
+    pasaron = hoja["cambio"]["pasaron"]
+    assert pasaron and all(uno["cantidad"] for uno in pasaron)
+    assert any(uno["acuerdos"] for uno in pasaron) is nombra
+    html = como(quien).get("/sesiones/MEA-TEST/corte/").content.decode()
+    assert ('id="pasaron"' in html) and ("MEA-TEST-0" in html) is nombra
 
 
 def test_cada_quien_recibe_su_archivo_aunque_pidan_lo_mismo(
