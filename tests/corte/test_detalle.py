@@ -123,7 +123,7 @@ def test_una_parte_cuenta_solo_lo_suyo_y_lo_que_no_hay_se_dice(sesion: Sesion) -
     suyo = f.FabricaHito(acuerdo__sesion=sesion, acuerdo__sector_id="MVCS").acuerdo
     f.FabricaAcuerdo(sesion=sesion, sector_id="MTPE")
     for alcance in (
-        AlcanceDelDetalle(sector="MVCS"),
+        AlcanceDelDetalle(sector="MVCS", audiencia=Audiencia.PUBLICO),
         AlcanceDelDetalle(municipalidad=suyo.municipalidad_id, audiencia=Audiencia.PUBLICO),
     ):
         de = corte(sesion, AL, None, alcance)
