@@ -126,6 +126,7 @@
     lista.querySelectorAll('.recien').forEach(li => li.classList.remove('recien'))
     nueva.classList.add('recien')
     sacar(x)
+    registradas++
     cuantosHay(r.total)
     if (r.total > enPantalla().length) traerOtros()
   }
@@ -135,14 +136,17 @@
   }
 // Lo que registra, corrige o anula otra persona aparece solo, sin tocar lo que aquí se escribe ni lo que falta enviar.
   let trayendo = false
+  let registradas = 0
   const traerOtros = async () => {
     if (trayendo || document.hidden) return
     trayendo = true
+    const habia = registradas
     try {
       const r = await fetch(form.action + 'filas/', { signal: AbortSignal.timeout(15000) })
       if (!r.ok || r.redirected) return
       const caso = document.createElement('template')
       caso.innerHTML = (await r.text()).trim()
+      if (registradas !== habia) return // lo que viene es de antes de lo que aquí se registró entretanto
       const vienen = [...caso.content.children]
       const ids = new Set(vienen.map(li => li.id))
       const deAntes = enPantalla()
@@ -235,8 +239,10 @@
     return campos
   }
   const poner = campos => {
+    for (const casilla of form.querySelectorAll('[type=checkbox]')) casilla.checked = casilla.name in campos
     for (const [nombre, valor] of Object.entries(campos)) {
-      if (nombre !== 'de' && form.elements[nombre]) form.elements[nombre].value = valor
+      const campo = form.elements[nombre]
+      if (nombre !== 'de' && campo && campo.type !== 'checkbox') campo.value = valor
     }
     elegida = !campos.sugerir
     const varios = form.querySelector('details.varios')

@@ -456,3 +456,43 @@ def test_quien_escribe_de_corrido_no_se_queda_con_la_clasificacion_de_la_fila_an
     esperar(pestana, "MEA-TEST-005")
     suyas = Acuerdo.objects.exclude(texto=TEXTO).order_by("pk").values_list("clasificacion_id", flat=True)
     assert list(suyas) == ["financiamiento", "visita_a_territorio", "orientacion", "asistencia_tecnica"]
+
+
+def test_lo_registrado_mientras_viaja_la_lista_de_los_demas_sigue_en_pantalla(abrir: Any) -> None:
+    pestana = abrir()
+    elegir_municipalidad(pestana)
+    pestana.evaluate("""() => {
+        const deVerdad = window.fetch
+        window.fetch = async (url, ...resto) => {
+            const respuesta = await deVerdad(url, ...resto)
+            if (String(url).endsWith('filas/') && !window.leida) {
+                window.leida = true
+                await new Promise(seguir => { window.seguir = seguir })
+                const leer = respuesta.text.bind(respuesta)
+                respuesta.text = () => leer().finally(() => setTimeout(() => { window.llego = true }, 100))
+            }
+            return respuesta
+        }
+        document.dispatchEvent(new Event('visibilitychange'))
+    }""")
+    pestana.wait_for_function("() => window.leida")
+    escribir(pestana, UNO)
+    esperar(pestana, "MEA-TEST-002")
+    pestana.evaluate("window.seguir()")
+    pestana.wait_for_function("() => window.llego")
+    # Se mira una vez: a los quince segundos llegarían todos otra vez, y no se notaría.
+    assert pestana.evaluate("document.querySelectorAll('.captado').length") == 2
+    assert pestana.evaluate("document.getElementById('cuantos').textContent") == "2 acuerdos"
+
+
+def test_corregir_devuelve_tambien_la_casilla_de_los_hitos(abrir: Any) -> None:
+    pestana = abrir()
+    elegir_municipalidad(pestana)
+    pestana.uncheck("[name=con_hitos]")
+    pestana.keyboard.press("Alt+t")
+    escribir(pestana, TEXTO)
+    pestana.wait_for_selector(".captado.mal")
+    pestana.check("[name=con_hitos]")
+    pestana.click(".captado.mal button >> text=Corregir")
+    vale(pestana, "#id_texto", TEXTO)
+    assert not pestana.is_checked("[name=con_hitos]")
