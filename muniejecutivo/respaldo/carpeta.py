@@ -7,6 +7,7 @@ archivos/ab/abcd…       el contenido de cada archivo subido, por su resumen
 respaldos/ID.jsonl      los archivos que había: ruta, resumen, tamaño, fecha
 respaldos/ID.json       la ficha; se escribe al final
 respaldos/ultimos.jsonl los archivos que había en la última mirada, entre copia y copia
+simulacro-…/            los archivos enlazados de un simulacro, mientras dura
 respaldos/enteros       hasta qué instante están aquí lo que la base escribió y todos los archivos que nombra
 """
 

@@ -110,24 +110,27 @@ class Cuidador:
     def _copiar(self, ahora: datetime) -> None:
         respaldo = verbos.respaldar(self.carpeta, ahora=ahora)
         verbos.podar(self.carpeta, quedan=self.quedan)
+        self.llego_en = None  # tardó: que lo escrito llegue se vuelve a contar desde ahora
         estado.anotar(ultimo_respaldo=respaldo.tomado_en, falla="")
         bitacora.info("respaldo_hecho", respaldo=respaldo.id, archivos=respaldo.archivos)
 
     def _ensayar(self, ahora: datetime) -> None:
         ensayo = verbos.simulacro(self.carpeta)
+        self.llego_en = None  # tardó: que lo escrito llegue se vuelve a contar desde ahora
         frase = verbos.en_palabras(ensayo)
-        anotar_ensayo(ensayo, ahora=ahora)
-        estado.decir_a_los_coordinadores(frase)
         if ensayo.falla:
-            self.no_antes = ahora + TRAS_FALLAR
+            self.fallo(falla_del_ensayo(ensayo), ahora, dicho=frase)
+        else:
+            estado.decir_a_los_coordinadores(frase)
+        anotar_ensayo(ensayo, ahora=ahora)
 
-    def fallo(self, motivo: str, ahora: datetime, *, otra_vez: bool = True) -> None:
-        """Se dice una vez por falla, no en cada mirada."""
+    def fallo(self, motivo: str, ahora: datetime, *, dicho: str = "", otra_vez: bool = True) -> None:
+        """Se dice una vez por falla, no en cada mirada. `dicho`: con qué palabras, si no fue la copia lo que falló."""
         bitacora.error("respaldo_fallido", motivo=motivo)
         antes = estado.leer()
         if antes is None or antes.falla != motivo:
             try:
-                estado.decir_a_los_coordinadores(f"No se pudo hacer la copia de seguridad: {motivo}")
+                estado.decir_a_los_coordinadores(dicho or f"No se pudo hacer la copia de seguridad: {motivo}")
             except ErrorDeLaBase:
                 bitacora.warning("respaldo_sin_decir")
         estado.anotar(falla=motivo)
@@ -145,9 +148,14 @@ def anotar_ensayo(ensayo: verbos.Ensayo, *, ahora: datetime) -> None:
     """Lo que quedará en /salud/lista."""
     frase = verbos.en_palabras(ensayo)
     if ensayo.falla:
-        estado.anotar(simulacro=frase, falla=frase)
+        estado.anotar(simulacro=frase, falla=falla_del_ensayo(ensayo))
     else:
         estado.anotar(simulacro=frase, ultimo_simulacro=ahora.isoformat(), falla="")
+
+
+def falla_del_ensayo(ensayo: verbos.Ensayo) -> str:
+    """La misma cada vez que falle por lo mismo, sea cual sea la copia."""
+    return f"El simulacro falló: {ensayo.falla}"
 
 
 def toca_copia(hay: estado.EstadoDeRespaldos | None, ahora: datetime) -> bool:

@@ -26,6 +26,8 @@ from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, Respaldo, Re
 SIN_ARCHIVOS = 300  # segundos de actos que se dejan antes que devolverlos sin sus archivos
 PLAZO_DEL_WAL = 2  # segundos que se le dan a lo último que la base escribió para llegar a la carpeta
 BASE_SQLITE = "base.sqlite3"
+ARCHIVOS_DE_ENSAYO = "simulacro-"
+DE_UNO_MUERTO = 24 * 60 * 60  # segundos: lo de un simulacro que algo mató; ninguno tarda un día
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,9 @@ def restaurar(
 def simulacro(carpeta: Carpeta, *, respaldo_id: str = "") -> Ensayo:
     """Devuelve una copia en una carpeta temporal, arranca la base, corre `verificar` sobre todo y lo borra.
 
+    Los archivos van dentro de la carpeta de las copias, donde se enlazan sin ocupar nada: la temporal suele ser
+    memoria, y las fotos de años no caben en ella.
+
     :raises RespaldoErrado: si no hay copia que ensayar.
     """
     ficha = carpeta.buscar(respaldo_id)
@@ -197,21 +202,26 @@ def simulacro(carpeta: Carpeta, *, respaldo_id: str = "") -> Ensayo:
     empezo = time.monotonic()
     dueno = _sin_privilegios() if ficha.motor == "postgresql" and os.geteuid() == 0 else None
     aparte = Path(mkdtemp(prefix="muniejecutivo-simulacro-"))
+    for quedo in carpeta.raiz.glob(f"{ARCHIVOS_DE_ENSAYO}*"):
+        if time.time() - quedo.stat().st_mtime > DE_UNO_MUERTO:
+            archivos.borrar_carpeta(quedo)
+    var = Path(mkdtemp(prefix=ARCHIVOS_DE_ENSAYO, dir=carpeta.raiz))
     try:
         if dueno:
             aparte.chmod(0o711)
         en_sqlite = ficha.motor == "sqlite"
         base = aparte / (BASE_SQLITE if en_sqlite else "datos")
-        restaurar(carpeta, base_en=base, archivos_en=aparte / "var" / "archivos", respaldo_id=ficha.id, es_ensayo=True)
+        restaurar(carpeta, base_en=base, archivos_en=var / "archivos", respaldo_id=ficha.id, es_ensayo=True)
         with _servida(base, ficha, dueno) as url:
-            perdidos = acto - _comprobar(url, aparte / "var")
+            perdidos = acto - _comprobar(url, var)
         if perdidos > 0 and any(carpeta.wal.iterdir()):
             raise RespaldoErrado(f"faltan {perdidos} actos: lo que la base escribe no está llegando a la carpeta.")
         return Ensayo(ficha.id, time.monotonic() - empezo, perdidos)
-    except RespaldoErrado as error:
+    except (RespaldoErrado, OSError) as error:  # también si no cabe
         return Ensayo(ficha.id, time.monotonic() - empezo, 0, str(error))
     finally:
         archivos.borrar_carpeta(aparte)
+        archivos.borrar_carpeta(var)
 
 
 def podar(carpeta: Carpeta, *, quedan: int) -> list[str]:
@@ -253,7 +263,9 @@ def _servida(base: Path, ficha: Respaldo, dueno: str | None) -> Iterator[str]:
 
 def _comprobar(url: str, var: Path) -> int:
     """Corre `verificar` sobre lo devuelto, y dice hasta qué acto llegó. :raises RespaldoErrado: si algo difiere."""
-    entorno = os.environ | {"DATABASE_URL": url, "CARPETA_VAR": str(var), "REDIS_URL": ""}
+    # Con los archivos en un almacén, lo que se comprueba son los devueltos y no los que siguen allí.
+    sin_almacen = {"ARCHIVOS_URL": "", "ARCHIVOS_URL_FILE": ""}
+    entorno = os.environ | {"DATABASE_URL": url, "CARPETA_VAR": str(var), "REDIS_URL": ""} | sin_almacen
     raiz = settings.RAIZ
     hecho = subprocess.run(
         [sys.executable, "manage.py", "verificar"], cwd=raiz, env=entorno, capture_output=True, text=True, check=False

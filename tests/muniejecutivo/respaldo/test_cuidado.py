@@ -87,6 +87,34 @@ def test_lo_que_falla_se_dice_una_vez_y_se_prueba_a_la_hora(
 
 
 @pytest.mark.django_db
+def test_un_simulacro_que_falla_se_dice_una_vez_aunque_se_pruebe_cada_hora(
+    carlos: Usuario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Usuario.objects.filter(pk=carlos.pk).update(email="carlos@pcm.example")
+    ensayados: list[int] = []
+
+    def ensayar(*_: object) -> verbos.Ensayo:
+        ensayados.append(1)
+        return verbos.Ensayo(f"copia-{len(ensayados)}", 3.0, 0, "Lo devuelto no es igual")
+
+    monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda *_: None)
+    monkeypatch.setattr(verbos, "seguir", lambda _: True)
+    monkeypatch.setattr(verbos, "falta_copia", lambda _: False)
+    monkeypatch.setattr(verbos, "simulacro", ensayar)
+    estado.anotar(ultimo_respaldo=MEDIODIA.isoformat())
+    cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)
+    for minuto in range(0, 121, 20):
+        cuidador.mirar(MEDIODIA + timedelta(minutes=minuto))
+    assert len(ensayados) == 3
+    enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=1))
+    assert [carta.to for carta in mail.outbox] == [["carlos@pcm.example"]]
+    assert "El simulacro con la copia copia-1 falló: Lo devuelto no es igual" in mail.outbox[0].body
+    hay = estado.leer()
+    assert hay is not None
+    assert hay.falla == "El simulacro falló: Lo devuelto no es igual"
+
+
+@pytest.mark.django_db
 def test_un_fallo_del_programa_en_el_simulacro_no_detiene_las_copias(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

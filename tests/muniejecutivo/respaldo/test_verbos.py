@@ -19,7 +19,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from muniejecutivo.respaldo.carpeta import RespaldoErrado
+from muniejecutivo.respaldo import verbos
+from muniejecutivo.respaldo.carpeta import Carpeta, Respaldo, RespaldoErrado
 from muniejecutivo.respaldo.postgres import entorno, herramienta, version_del_servidor
 from tests import vivero
 from tests.muniejecutivo import procesos
@@ -290,3 +291,51 @@ def test_en_sqlite_tambien_se_vuelve(tmp_path: Path) -> None:
 def test_herramienta_que_no_esta_se_dice() -> None:
     with pytest.raises(RespaldoErrado, match="Falta el programa pg_no_existe de PostgreSQL 99"):
         herramienta("pg_no_existe", 99)
+
+
+@pytest.fixture
+def con_una_copia(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Carpeta:
+    """Una carpeta con la ficha de una copia de SQLite: basta para ensayarla sin devolver nada."""
+    carpeta = Carpeta(tmp_path / "copias")
+    carpeta.preparar()
+    carpeta.anotar(
+        Respaldo("uno", timezone.now().isoformat(), "sqlite", 0, acto=0, archivos=0, bytes_de_archivos=0), []
+    )
+    monkeypatch.setattr(verbos, "PLAZO_DEL_WAL", 0)
+    return carpeta
+
+
+@pytest.mark.django_db
+def test_lo_que_se_ensaya_va_junto_a_las_copias_y_si_no_cabe_se_dice(
+    con_una_copia: Carpeta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    donde: list[Path] = []
+
+    def sin_lugar(*_: object, archivos_en: Path, **__: object) -> None:
+        donde.append(archivos_en)
+        raise OSError(28, "No space left on device")
+
+    olvidado = con_una_copia.raiz / "simulacro-de-antes"
+    olvidado.mkdir()
+    os.utime(olvidado, (0, 0))
+    monkeypatch.setattr(verbos, "restaurar", sin_lugar)
+    ensayo = verbos.simulacro(con_una_copia)
+    assert "No space left" in ensayo.falla
+    assert donde[0].is_relative_to(con_una_copia.raiz), "ahí los archivos se enlazan: no ocupan memoria"
+    assert list(con_una_copia.raiz.glob("simulacro-*")) == [], "ni el suyo ni el que algo mató hace días"
+
+
+def test_lo_devuelto_se_comprueba_sin_el_almacen_vivo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entornos: list[dict[str, str]] = []
+
+    def correr(*_: object, env: dict[str, str], **__: object) -> Any:
+        entornos.append(env)
+        return subprocess.CompletedProcess([], 0, stdout="7", stderr="")
+
+    monkeypatch.setenv("ARCHIVOS_URL", "s3://clave:secreta@almacen/muniejecutivo")
+    monkeypatch.setenv("ARCHIVOS_URL_FILE", "/run/secrets/archivos")
+    monkeypatch.setattr(verbos.subprocess, "run", correr)
+    assert verbos._comprobar("sqlite:////tmp/x", tmp_path) == 7
+    assert {(e["ARCHIVOS_URL"], e["ARCHIVOS_URL_FILE"], e["CARPETA_VAR"]) for e in entornos} == {
+        ("", "", str(tmp_path))
+    }
