@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
 
-from acuerdos.errores import ArchivoPerdido, DatoInvalido
+from acuerdos.errores import POR_AHORA_NO, ArchivoPerdido, DatoInvalido
 from acuerdos.models import (
     ArchivoPublicado,
     ArchivoRecibido,
@@ -35,6 +35,8 @@ bitacora = structlog.get_logger(__name__)
 
 class ArchivoSinGuardar(DatoInvalido):
     """El disco no lo recibió: lleno, de solo lectura o desconectado."""
+
+    codigo = POR_AHORA_NO
 
 
 def guardar_archivo(campo: FieldFile, contenido: bytes, *, sha256: str, nombre: str, donde: str) -> None:

@@ -34,7 +34,7 @@ class DatoInvalido(Exception):
         self.errores = errores
 
 
-DEMASIADOS = "demasiados"
+DEMASIADOS, POR_AHORA_NO = "demasiados", "por_ahora_no"
 
 
 class DemasiadosIntentos(DatoInvalido):
@@ -45,6 +45,8 @@ class DemasiadosIntentos(DatoInvalido):
 
 class PorAhoraNo(DatoInvalido):
     """Lo que se dio quizá sirva, pero en este momento no se puede mirar: otra vez en un rato (503)."""
+
+    codigo = POR_AHORA_NO
 
 
 class ArchivoPerdido(Exception):

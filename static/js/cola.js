@@ -30,8 +30,8 @@
   const sacar = id => tienda('readwrite', s => s.delete(id))
 // De la cola al recibo en un solo paso. La dirección del enlace del correo es una llave: no se guarda.
   const acusar = x => tienda('readwrite', (s, recibos) => {
-    const { id, titulo, cuanto, luego, constancia } = x, url = x.suelto ? '' : x.recibo
-    recibos.put({ id, quien, titulo, cuanto, luego, constancia, url, cuando: Date.now() })
+    const { id, titulo, cuanto, luego, constancia, avisos } = x, url = x.suelto ? '' : x.recibo
+    recibos.put({ id, quien, titulo, cuanto, luego, constancia, avisos, url, cuando: Date.now() })
     s.delete(id)
   })
   const visto = id => tienda('readwrite', (s, recibos) => {
@@ -55,7 +55,10 @@
     caja.hidden = !filas.length && !recibidos.length
     caja.textContent = ''
     caja.className = 'aviso ' + (filas.length ? 'atencion' : 'exito')
-    for (const r of recibidos) nodo(nodo(caja, 'p', _('Enviado: {}. Constancia N.º ', r.titulo)), 'b', r.constancia)
+    for (const r of recibidos) {
+      nodo(nodo(caja, 'p', _('Enviado: {}. Constancia N.º ', r.titulo)), 'b', r.constancia)
+      for (const aviso of r.avisos || []) nodo(caja, 'p', aviso)
+    }
     if (!filas.length) return
     nodo(caja, 'b', _('Sin enviar ({})', filas.length))
     const lista = nodo(caja, 'ul', '')
@@ -111,7 +114,7 @@
     }
     while (x.fotos.length) {
       const r = await mandar(x.adonde, [], x.fotos.slice(0, 1))
-      if (!r.constancia && !r.errores) return r
+      if (!r.constancia && (!r.errores || pasajero(r))) return r
       x.avisos.push(...(r.avisos || r.errores))
       x.fotos = x.fotos.slice(1)
       await meter(x)
@@ -119,9 +122,11 @@
     await acusar(x)
     return recibo(x)
   }
+// Más tarde quizá sí: lo que no se recibió sigue esperando.
+  const pasajero = r => r.estado === 429 || r.estado > 499
   const recibo = x => x.constancia ? { constancia: x.constancia, url: x.recibo, avisos: x.avisos } : {}
   const queja = r => r.ingresar ? _('su ingreso venció; ingrese otra vez y se enviará.')
-    : r.errores ? r.errores.join(' ') : r.estado < 500 ? _('ya no se puede enviar.') : ''
+    : r.errores ? r.errores.join(' ') : pasajero(r) ? '' : _('ya no se puede enviar.')
   const anotar = (x, r) => meter({ ...x, error: queja(r), ingresar: r.ingresar || '', corregible: r.estado === 400 })
 // Vuelve como borrador: las fotos hay que elegirlas otra vez.
   const corregir = async x => {
@@ -137,6 +142,8 @@
     ocupada = true
     try {
       for (const x of await mios()) {
+        const dia = x.campos.find(([n]) => n === 'fecha')
+        if (dia && !dia[1]) dia[1] = x.dia || '' // sale otro día, o quizá: con el día en que se escribió
         const r = await enviar(x)
         if (r.constancia) {
           const dicho = document.getElementById('dicho')
@@ -147,12 +154,17 @@
   }
 // Deja `x` en la cola y, con señal, lo envía. Devuelve la constancia, aunque falte una foto; sin respuesta, {}.
   const entregar = async x => {
+    x.dia = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Lima' })
     await meter(x)
     if (!navigator.onLine) return {}
     propios.add(x.id) // su recibo lo dibuja el formulario
     ocupada = true
     try {
       const r = await enviar(x)
+      if (x.constancia && !r.constancia) { // llegó el texto; la foto, más tarde
+        await anotar(x, r)
+        return recibo(x)
+      }
       if (r.errores) await sacar(x.id) // todo sigue en el formulario, con qué corregir
       else if (!r.constancia) await anotar(x, r)
       return { ...r, queja: queja(r) }

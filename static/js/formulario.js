@@ -111,11 +111,7 @@
     decir(navigator.onLine ? _('Enviando…') : _('Guardando…'), '')
     await reduciendo
     const campos = [...new FormData(form)].filter(([n, v]) => typeof v === 'string' && n !== 'csrfmiddlewaretoken')
-    const dia = campos.find(([n]) => n === 'fecha'), archivos = form.querySelector('input[type=file]')
-  // Si va a salir otro día, que lleve el día en que se escribió.
-    if (dia && !dia[1] && !navigator.onLine) {
-      dia[1] = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Lima' })
-    }
+    const archivos = form.querySelector('input[type=file]')
     const de = nombre => (campos.find(([n]) => n === nombre) || [])[1], cuanto = de('otro') || de('porcentaje')
     const id = form.elements.clave.value || azar()
     let r

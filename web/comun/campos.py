@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils.datastructures import MultiValueDict
@@ -55,16 +56,21 @@ class CampoDeArchivos(forms.FileField):
         return archivos
 
 
-def revisar_archivos(archivos: list[UploadedFile]) -> tuple[list[ArchivoRevisado], list[str]]:
-    """Los que sirven, ya limpios, y una frase por cada uno que no."""
+def revisar_archivos(archivos: list[UploadedFile]) -> tuple[list[ArchivoRevisado], list[ValidationError]]:
+    """Los que sirven, ya limpios, y una frase por cada uno que no; con el código de lo que más tarde quizá sí."""
     buenos: list[ArchivoRevisado] = []
-    quejas: list[str] = []
+    quejas: list[ValidationError] = []
     for archivo in archivos:
         try:
             buenos.append(_revisar(archivo))
         except DatoInvalido as error:
-            quejas += error.errores.values()
+            quejas += con_su_codigo(error)
     return buenos, quejas
+
+
+def con_su_codigo(error: DatoInvalido) -> list[ValidationError]:
+    """Sus frases, como las guarda un formulario: con la clase de error, por si lo mismo sirve más tarde."""
+    return [ValidationError(frase, code=error.codigo) for frase in error.errores.values()]
 
 
 def _revisar(archivo: UploadedFile) -> ArchivoRevisado:

@@ -16,7 +16,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
+from acuerdos.errores import POR_AHORA_NO, AccionDenegada, Conflicto, DatoInvalido
 from web.comun import conflicto, deshacer
 from web.comun.conflicto import FormularioConVersion
 from web.comun.deshacer import SIN_NADA_QUE_DESHACER, Deshacer
@@ -56,12 +56,15 @@ def dar_paso(
 
     :param verbo: la acción, con los datos ya limpios. Si dejó dicho en `form` qué falta, no se hizo.
     :param hecho: la respuesta, con lo que el verbo devolvió.
-    :param mostrar: la página del formulario con ese estado: 200 si solo se mira, 400 si trae algo que corregir.
+    :param mostrar: la página del formulario con ese estado: 200 si solo se mira, 400 si trae algo que corregir y
+        503 si lo mismo, más tarde, quizá sirva.
     """
     if form.is_bound and form.is_valid():
         devuelto = intentar(form, lambda: verbo(form.cleaned_data))
         if not form.errors:
             return hecho(cast(T, devuelto))
+    if any(form.has_error(campo, POR_AHORA_NO) for campo in form.errors):
+        return mostrar(503)
     return mostrar(400 if form.is_bound else 200)
 
 

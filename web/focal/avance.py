@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -27,7 +27,7 @@ from acuerdos.permisos import Accion, puede
 from cuentas import borradores
 from cuentas.models import Usuario
 from cuentas.traducidas import traer
-from web.comun.campos import revisar_archivos
+from web.comun.campos import con_su_codigo, revisar_archivos
 from web.comun.lo_que_ve import para
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import dar_paso
@@ -184,7 +184,7 @@ def recibir(
         if "evidencias" not in error.errores:
             raise
         # La acción pidió sustento: se dice qué pasó con el que mandó, o cómo darlo.
-        for queja in quejas or [gettext(FALTA_FOTO)]:
+        for queja in quejas or [ValidationError(gettext(FALTA_FOTO))]:
             form.add_error("evidencias", queja)
         raise DatoInvalido from error
     # Con la misma clave de envío devuelve lo ya registrado, que puede decir otra cosa o no tener aún estas fotos.
@@ -193,16 +193,18 @@ def recibir(
         raise DatoInvalido
     puestas = set(avance.evidencias.values_list("sha256", flat=True))
     quejas += _agregar([archivo for archivo in buenos if archivo.sha256 not in puestas], quien, avance, ahora)
-    return Recibido(avance, [gettext(SIN_FOTO).format(queja) for queja in quejas])
+    return Recibido(avance, [gettext(SIN_FOTO).format(dicha) for dicha in _dichas(quejas)])
 
 
-def _registrar_aunque_no_haya_disco(registrar: Registrar, informe: LoInformado, quejas: list[str]) -> Avance:
+def _registrar_aunque_no_haya_disco(
+    registrar: Registrar, informe: LoInformado, quejas: list[ValidationError]
+) -> Avance:
     """Un archivo que el disco no recibe no se lleva el informe: por debajo de 100 % se registra sin él, y se dirá."""
     try:
         return registrar(informe)
     except ArchivoSinGuardar as error:
         if informe.porcentaje == 100:
-            quejas += error.errores.values()
+            quejas += con_su_codigo(error)
             raise
         return registrar(replace(informe, evidencias=()))
 
@@ -214,7 +216,7 @@ def agregar_fotos(
     buenos, quejas = revisar_archivos(datos["evidencias"])
     quejas += _agregar(buenos, quien, avance, ahora)
     if len(quejas) < len(datos["evidencias"]):
-        return quejas
+        return _dichas(quejas)
     for queja in quejas:
         form.add_error("evidencias", queja)
     return []
@@ -250,13 +252,15 @@ def contexto_de_constancia(avance: Avance) -> dict[str, Any]:
     }
 
 
-def _agregar(archivos: Sequence[ArchivoRevisado], quien: Usuario, avance: Avance, ahora: datetime) -> list[str]:
-    quejas: list[str] = []
+def _agregar(
+    archivos: Sequence[ArchivoRevisado], quien: Usuario, avance: Avance, ahora: datetime
+) -> list[ValidationError]:
+    quejas: list[ValidationError] = []
     for archivo in archivos:
         try:
             adjuntar_evidencia(por=quien, avance=avance, archivo=archivo, ahora=ahora)
         except DatoInvalido as error:
-            quejas += error.errores.values()
+            quejas += con_su_codigo(error)
     return quejas
 
 
@@ -264,3 +268,7 @@ def _dice_lo_mismo(avance: Avance, informe: LoInformado, *, con_fecha: bool) -> 
     mismo_texto = " ".join(avance.descripcion.split()) == " ".join(informe.descripcion.split())
     misma_fecha = not con_fecha or avance.fecha == informe.fecha
     return mismo_texto and misma_fecha and avance.porcentaje == informe.porcentaje
+
+
+def _dichas(quejas: Sequence[ValidationError]) -> list[str]:
+    return [frase for queja in quejas for frase in queja.messages]

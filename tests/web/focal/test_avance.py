@@ -117,7 +117,7 @@ def test_sin_disco_el_informe_se_guarda_y_se_dice_que_la_foto_no(
     avance = Avance.objects.get(hito=tareas.tarde)
     assert (avance.descripcion, avance.evidencias.count()) == ("Va", 0)
     constancia = navegador.post(respuesta["Location"], {"evidencias": foto()})
-    assert constancia.status_code == 400
+    assert constancia.status_code == 503
     assert "no puede escribir en su disco" in constancia.content.decode()
 
 
@@ -126,7 +126,7 @@ def test_sin_disco_el_cien_no_entra_y_lo_escrito_espera(
 ) -> None:
     direccion = avance_de(tareas.tarde)
     respuesta = navegador.post(direccion, {"porcentaje": "100", "descripcion": "Se terminó", "evidencias": foto()})
-    assert respuesta.status_code == 400
+    assert respuesta.status_code == 503
     assert "«foto.png» no se pudo guardar" in respuesta.content.decode()
     assert "hace falta una foto" not in respuesta.content.decode()
     assert navegador.get(direccion).context["form"]["descripcion"].value() == "Se terminó"

@@ -3,6 +3,8 @@
 import io
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +15,7 @@ from PIL import Image
 
 from acuerdos.enums import Canal
 from acuerdos.models import Avance, Enlace, Traba
+from cuentas import antivirus
 from cuentas.models import Borrador
 from tests import fabricas
 from tests.navegador import dice, dice_justo, hay, la_direccion_acaba_en, marcada, no_dice, no_se_ve, vale
@@ -449,3 +452,64 @@ def _fallas(pestana: Any) -> list[str]:
         *desborda(pestana, 320),
         *(f"bajo: {control}" for control in pestana.evaluate(CONTROLES_BAJOS)),
     ]
+
+
+def test_una_foto_que_por_ahora_no_se_puede_mirar_sigue_esperando_en_el_telefono(
+    abrir: Any, tareas: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sin_antivirus(*_: object) -> None:
+        raise antivirus.PorAhoraNoSeRevisa("No se pudo revisar la foto. Inténtelo en unos minutos.")
+
+    pestana = abrir(con_js=True)
+    pestana.goto(avance_de(tareas.tarde))
+    llenar(pestana, 50, "Con foto")
+    pestana.set_input_files("[name=evidencias]", archivo())
+    with monkeypatch.context() as callado:
+        callado.setattr(antivirus, "exigir_sano", sin_antivirus)
+        pestana.click(ENVIAR)
+        pestana.wait_for_selector(RECIBIDO)
+        pestana.wait_for_selector("#cola li >> text=Inténtelo en unos minutos")
+        assert avances(tareas.tarde)[0].evidencias.count() == 0
+    pestana.reload()
+    pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
+    assert avances(tareas.tarde)[0].evidencias.count() == 1
+
+
+def test_lo_que_no_sirvio_de_lo_enviado_desde_la_cola_se_dice(
+    abrir: Any, tareas: SimpleNamespace, tmp_path: Path
+) -> None:
+    pestana = abrir(con_js=True)
+    pestana.goto(avance_de(tareas.tarde))
+    pestana.context.set_offline(True)
+    llenar(pestana, 75, "Con un archivo que no es foto")
+    malo = tmp_path / "planilla.pdf"
+    malo.write_bytes(b"esto no es un PDF")
+    pestana.set_input_files("[name=evidencias]", str(malo))
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector("#cola b >> text=Sin enviar (1)")
+    pestana.context.set_offline(False)
+    pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
+    dice(pestana, "#cola", "planilla.pdf")
+    assert avances(tareas.tarde)[0].evidencias.count() == 0
+
+
+def test_con_una_senal_que_no_trae_nada_lo_escrito_lleva_el_dia_en_que_se_escribio(
+    abrir: Any, tareas: SimpleNamespace
+) -> None:
+    """El teléfono cree que hay señal: lo que se quedó en la cola sale otro día, con el suyo."""
+    pestana = abrir(con_js=True)
+    pestana.goto(avance_de(tareas.tarde))
+    pestana.evaluate("""() => {
+        const formato = Date.prototype.toLocaleDateString
+        Date.prototype.toLocaleDateString = function (...como) {
+            return como[0] === 'en-CA' ? '2025-06-13' : formato.apply(this, como)
+        }
+    }""")
+    pestana.route("**/avance/", lambda r: r.abort() if r.request.method == "POST" else r.continue_())
+    llenar(pestana, 50, "Antes del plazo")
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector("#cola b >> text=Sin enviar (1)")
+    pestana.unroute_all()
+    pestana.reload()
+    pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
+    assert [avance.fecha for avance in avances(tareas.tarde)] == [date(2025, 6, 13)]
