@@ -57,7 +57,7 @@
     caja.className = 'aviso ' + (filas.length ? 'atencion' : 'exito')
     for (const r of recibidos) {
       nodo(nodo(caja, 'p', _('Enviado: {}. Constancia N.º ', r.titulo)), 'b', r.constancia)
-      for (const aviso of r.avisos || []) nodo(caja, 'p', aviso)
+      for (const a of r.avisos || []) nodo(caja, 'p', a)
     }
     if (!filas.length) return
     nodo(caja, 'b', _('Sin enviar ({})', filas.length))
@@ -114,7 +114,7 @@
     }
     while (x.fotos.length) {
       const r = await mandar(x.adonde, [], x.fotos.slice(0, 1))
-      if (!r.constancia && (!r.errores || pasajero(r))) return r
+      if (!r.constancia && r.estado !== 400) return r // no se recibió: sigue esperando
       x.avisos.push(...(r.avisos || r.errores))
       x.fotos = x.fotos.slice(1)
       await meter(x)
@@ -122,11 +122,9 @@
     await acusar(x)
     return recibo(x)
   }
-// Más tarde quizá sí: lo que no se recibió sigue esperando.
-  const pasajero = r => r.estado === 429 || r.estado > 499
   const recibo = x => x.constancia ? { constancia: x.constancia, url: x.recibo, avisos: x.avisos } : {}
   const queja = r => r.ingresar ? _('su ingreso venció; ingrese otra vez y se enviará.')
-    : r.errores ? r.errores.join(' ') : pasajero(r) ? '' : _('ya no se puede enviar.')
+    : r.errores ? r.errores.join(' ') : r.estado < 429 ? _('ya no se puede enviar.') : ''
   const anotar = (x, r) => meter({ ...x, error: queja(r), ingresar: r.ingresar || '', corregible: r.estado === 400 })
 // Vuelve como borrador: las fotos hay que elegirlas otra vez.
   const corregir = async x => {
@@ -142,8 +140,8 @@
     ocupada = true
     try {
       for (const x of await mios()) {
-        const dia = x.campos.find(([n]) => n === 'fecha')
-        if (dia && !dia[1]) dia[1] = x.dia || '' // sale otro día, o quizá: con el día en que se escribió
+  // Sale otro día, o quizá: con el día en que se escribió.
+        for (const c of x.campos.filter(([n]) => n === 'fecha')) c[1] = c[1] || x.cuando || ''
         const r = await enviar(x)
         if (r.constancia) {
           const dicho = document.getElementById('dicho')
@@ -154,20 +152,16 @@
   }
 // Deja `x` en la cola y, con señal, lo envía. Devuelve la constancia, aunque falte una foto; sin respuesta, {}.
   const entregar = async x => {
-    x.dia = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Lima' })
+    x.cuando = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Lima' })
     await meter(x)
     if (!navigator.onLine) return {}
     propios.add(x.id) // su recibo lo dibuja el formulario
     ocupada = true
     try {
       const r = await enviar(x)
-      if (x.constancia && !r.constancia) { // llegó el texto; la foto, más tarde
-        await anotar(x, r)
-        return recibo(x)
-      }
-      if (r.errores) await sacar(x.id) // todo sigue en el formulario, con qué corregir
-      else if (!r.constancia) await anotar(x, r)
-      return { ...r, queja: queja(r) }
+      if (!r.constancia && (x.constancia || !r.errores)) await anotar(x, r) // llegó el texto: espera la foto
+      else if (r.errores) await sacar(x.id) // todo sigue en el formulario, con qué corregir
+      return { ...r, ...recibo(x), queja: queja(r) }
     } catch { return recibo(x) } finally {
       ocupada = false
       if (!x.constancia) propios.delete(x.id) // lo mandará la cola, y lo dirá ella
