@@ -90,7 +90,7 @@
     const d = new FormData()
     for (const [n, v] of campos) d.append(n, v)
     for (const f of fotos) d.append('evidencias', f, f.name)
-    const sello = (document.cookie.match('(?:^|; )(?:__Host-)?csrftoken=([^;]*)') || [])[1] || ''
+    const sello = (document.cookie.match('csrftoken=([^;]*)') || [])[1] || ''
     const headers = { Accept: 'application/json', 'X-CSRFToken': sello }
   // Una señal que no trae nada no falla nunca: sin un límite, lo demás esperaría para siempre.
     corte = new AbortController()
