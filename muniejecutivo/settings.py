@@ -319,7 +319,7 @@ CORREO_RECIBIDO_MESES = entorno.entero("CORREO_RECIBIDO_MESES", 24, 0, 240)  # 0
 CORREO_AUTENTICADO_POR = entorno.texto("CORREO_AUTENTICADO_POR")  # a quién se le cree que comprobó al remitente
 ACCESIBILIDAD_CONTACTO = entorno.texto("ACCESIBILIDAD_CONTACTO")  # a dónde se escribe lo que no se puede usar
 PRIVACIDAD_CONTACTO = entorno.texto("PRIVACIDAD_CONTACTO")  # a dónde se escribe por los datos propios
-DATOS_ABIERTOS = entorno.si_no("DATOS_ABIERTOS", True)  # fichas y datos para cualquiera: ver `web.publico.abierto`
+DATOS_ABIERTOS = entorno.si_no("DATOS_ABIERTOS", True)  # fichas y datos para cualquiera: ver `web.comun.abierto`
 
 # --- Firma digital --------------------------------------------------------------------------------------------------
 FIRMA = entorno.opcion("FIRMA", "", ["", "local", "orden"])  # quién firma actas y cortes publicados: ver `corte.firma`

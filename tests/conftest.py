@@ -61,7 +61,7 @@ def _cache_limpia() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _paginas_sin_guardar(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lo que una prueba fabrica sin un verbo se ve enseguida; las de `guardadas` las encienden."""
-    monkeypatch.setattr("web.publico.guardadas.VALE_GUARDADA", 0.0)
+    monkeypatch.setattr("web.comun.guardadas.VALE_GUARDADA", 0.0)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Las cifras de un corte, contadas una vez por cambio: en la oficina las miran muchos, y contarlas es media página.
 
-Regla: la de las páginas abiertas (`web.publico.guardadas`). Valen mientras no haya otro acto, que da número (decisión
+Regla: la de las páginas abiertas (`web.comun.guardadas`). Valen mientras no haya otro acto, que da número (decisión
 20) y se pregunta cada vez; lo que cambió sin un acto se ve al minuto. De quien mira no depende ninguna: quién puede
 verlas se decide antes.
 """
@@ -14,7 +14,7 @@ from acuerdos.espejo import ultimo_numero
 from corte.cifras import corte
 from corte.datos import Corte
 from reuniones.models import Sesion
-from web.publico import guardadas
+from web.comun import guardadas
 
 CORTES_A_MANO = 32  # en cada proceso: de las más grandes, unos 100 kB cada una
 Cual = tuple[int, date, datetime | None]

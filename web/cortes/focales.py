@@ -14,8 +14,8 @@ from corte.datos_del_detalle import SinPuntoFocal
 from corte.enlaces import Enlaces
 from cuentas.orden import alfabetico
 from web.comun import enlaces
+from web.comun.abierto import preguntada
 from web.cortes.pagina import leer_peticion
-from web.publico.abierto import preguntada
 
 
 @dataclass(frozen=True, slots=True)

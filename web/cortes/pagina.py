@@ -23,6 +23,7 @@ from corte.fechas import revisar_fecha
 from corte.frases import tramos
 from reuniones.models import Sesion
 from web.comun import enlaces
+from web.comun.abierto import preguntada, senas_de
 from web.comun.paginas import a_ingresar
 from web.cortes.cifras_hechas import cifras_de
 from web.cortes.cuadros import (
@@ -34,7 +35,6 @@ from web.cortes.cuadros import (
     mayores_del_corte,
     titulares_del_corte,
 )
-from web.publico.abierto import preguntada, senas_de
 
 PARTES = ("sector", "region", "municipalidad")
 ARCHIVOS = {"pptx": "PowerPoint", "pdf": "PDF", "xlsx": "Excel", "json": "JSON"}

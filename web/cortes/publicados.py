@@ -24,10 +24,10 @@ from corte.formatos import FORMATOS
 from corte.publicacion import comprobar, lo_que_no_se_publico
 from reuniones.models import Sesion
 from web.comun import enlaces
+from web.comun.abierto import preguntada, senas_de
 from web.comun.paginas import a_ingresar
 from web.comun.puestos import pesada
 from web.cortes.pagina import ARCHIVOS
-from web.publico.abierto import preguntada, senas_de
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from municipalidades.directorio import Municipio, leer_directorio
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
 from reuniones.nombres_de_sectores import como_se_le_llama
-from web.publico.abierto import Senas, abierta, entera
+from web.comun.abierto import Senas, abierta, entera
 
 HALLADAS = 60  # municipalidades que se muestran; con más, se pide escribir más
 LETRAS_BUSCADAS = 80  # de lo que se busca

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from corte import historia
 from cuentas.limite import exigir_medida
+from web.comun.guardadas import de_a_una
 from web.comun.paginas import encolar
-from web.publico.guardadas import de_a_una
 
 TAREA = "acuerdos.mirar_historia"
 FORMA = re.compile(r"[0-9a-f]{16}(?:[0-9a-f]{48})?")

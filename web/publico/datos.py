@@ -23,9 +23,9 @@ from corte.formatos import FORMATOS
 from cuentas.celdas import TIPO_CSV, EscritorDeCSV, Valor
 from cuentas.limite import exigir_medida
 from reuniones.models import Sesion
+from web.comun.abierto import RATO, Senas, abierta, entera
 from web.comun.filas import HITOS, AcuerdoALaVista, fila_de
 from web.cortes.pagina import ARCHIVOS
-from web.publico.abierto import RATO, Senas, abierta, entera
 from web.publico.fichas import CUENTAN
 
 LICENCIA = "https://opendatacommons.org/licenses/by/1-0/"

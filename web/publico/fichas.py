@@ -17,11 +17,11 @@ from acuerdos.models import Acuerdo, Hito
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
 from web.acuerdos.partes import situacion_de_hito
+from web.comun.abierto import Senas, abierta, entera
 from web.comun.filas import HITOS, AcuerdoALaVista, fila_de, filas_de
 from web.comun.paginas import paginas_de
 from web.comun.responsables import otros_participantes, quienes_responden, responde
 from web.comun.resumen import resumen_de
-from web.publico.abierto import Senas, abierta, entera
 
 POR_PAGINA = 20
 HITOS_DE_UNA_FICHA = 30

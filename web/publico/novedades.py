@@ -20,8 +20,8 @@ from acuerdos.models import Acuerdo, CortePublicado
 from acuerdos.palabras import contar, dia_corto, dia_en_palabras
 from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
+from web.comun.abierto import abierta, entera
 from web.comun.filas import AcuerdoALaVista, filas_de
-from web.publico.abierto import abierta, entera
 
 ENTRADAS = 30
 LETRAS_DE_TITULO = 120

@@ -14,9 +14,9 @@ from acuerdos import permisos
 from corte.cifras import corte
 from reuniones.models import Sesion
 from web.acuerdos.vistas import inicio_de
+from web.comun.abierto import Senas, entera, preguntada
 from web.comun.paginas import es_focal
 from web.cortes.cuadros import cifras_de_avance, cuadros_del_corte, titulares_del_corte
-from web.publico.abierto import Senas, entera, preguntada
 from web.publico.datos import descargas_de
 
 

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from cuentas.models import Usuario
 from reuniones.models import Sesion
-from tests.web.publico.test_guardadas import trabar
+from tests.web.comun.test_guardadas import trabar
+from web.comun import guardadas
 from web.cortes import cifras_hechas
-from web.publico import guardadas
 
 CORTE = "/sesiones/MEA-TEST/corte/"
 

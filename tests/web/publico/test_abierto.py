@@ -30,7 +30,6 @@ from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI
 from tests.web.conftest import multiplicar
 from tests.web.matriz import Matriz, revisar
 from tests.web.test_peso import PALABRAS, pedir, peso
-from web.publico.abierto import VECES
 
 CUALQUIERA, SOLO_SE_LEE = (200,) * 8, (405,) * 8
 PUBLICA = 30 * 1024
@@ -289,31 +288,6 @@ def test_en_una_columna_no_va_el_menu_de_la_oficina(mundo: SimpleNamespace, como
         assert "Ir a mi página" in de_olga, direccion
         assert 'href="/validacion/"' not in de_olga, direccion
         assert "Ir a mi página" not in como("anonima").get(direccion).content.decode(), direccion
-
-
-def test_quien_ya_la_tiene_recibe_304_y_nadie_guarda_la_de_quien_ingreso(mundo: Any, como: Any) -> None:
-    primera = como("anonima").get(FICHA)
-    assert primera["Cache-Control"] == "public, max-age=300"
-    assert "Cookie" in primera["Vary"]
-    assert como("anonima").get(FICHA, headers={"if-none-match": primera["ETag"]}).status_code == 304
-    assert "private" in como("carlos").get(FICHA)["Cache-Control"]
-
-
-@pytest.mark.parametrize("direccion", ["/", "/sesiones/MEA-TEST/corte/", "/sesiones/MEA-TEST/cortes/"])
-def test_las_cifras_se_guardan_y_se_pregunta_si_cambiaron(direccion: str, mundo: Any, como: Any) -> None:
-    primera = como("anonima").get(direccion)
-    assert (primera["Cache-Control"], "Cookie" in primera["Vary"]) == ("public, no-cache", True)
-    pregunta = {"if-none-match": primera["ETag"]}
-    assert como("anonima").get(direccion, headers=pregunta).status_code == 304
-    Sesion.objects.update(nombre="Otro nombre")
-    assert como("anonima").get(direccion, headers=pregunta).status_code == 200
-    assert como("carlos").get(direccion)["Cache-Control"] == "private, no-cache"
-
-
-def test_quien_pide_demasiadas_espera(mundo: SimpleNamespace, client: Client) -> None:
-    for _ in range(VECES):
-        assert client.get("/publico/datos/").status_code == 200
-    assert client.get("/publico/datos/").status_code == 429
 
 
 def test_cada_pagina_cabe_en_30_kb_con_los_textos_mas_largos(mundo: SimpleNamespace, client: Client) -> None:

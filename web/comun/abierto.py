@@ -21,7 +21,7 @@ from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.permisos import hay_parte_publica
 from cuentas.limite import exigir_medida
 from reuniones.models import Sesion
-from web.publico.guardadas import para_quien_no_ingreso
+from web.comun.guardadas import para_quien_no_ingreso
 
 IMAGEN = "img/compartir.png"
 VALE = 300  # segundos que una página abierta se usa sin volver a preguntar

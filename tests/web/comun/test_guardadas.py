@@ -28,9 +28,8 @@ from tests.acuerdos.acciones.actos import ACTOS, Escena
 from tests.acuerdos.acciones.comun import AHORA
 from tests.fabricas import UMACHIRI
 from tests.web.conftest import HOY
-from web.comun import pantalla, puestos
+from web.comun import guardadas, pantalla, puestos
 from web.cortes import pagina as de_corte
-from web.publico import guardadas
 
 CORTE, FICHA = "/sesiones/MEA-TEST/corte/", f"/publico/municipalidades/{UMACHIRI}/"
 MOVIDAS = 15
