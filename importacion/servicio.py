@@ -19,13 +19,13 @@ from importacion.catalogos import leer_catalogos
 from importacion.comparacion import Comparacion, CuentaDeHoja, comparar
 from importacion.comprobaciones import comprobar
 from importacion.comprobaciones.contexto import ContextoDeComprobacion
+from importacion.comprobaciones.quien_debe import dejar_en_blanco_al_que_encabeza
 from importacion.errores import Error, Hallazgos, en_orden
 from importacion.hojas import NOMBRES, SESION
 from importacion.lectura import LecturaDelLibro, leer_filas
 from importacion.libro import Libro
 from importacion.numeracion import frase_de_numerados, numerar
 from importacion.plantilla import HOJAS_DE_AYUDA
-from importacion.quien_debe import dejar_en_blanco_al_que_encabeza
 from importacion.registrado import leer_registrado
 
 AlAvanzar = Callable[[str], None]

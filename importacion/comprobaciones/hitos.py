@@ -7,9 +7,9 @@ from acuerdos import reglas
 from acuerdos.palabras import enumerar
 from importacion.comprobaciones.acuerdos import acuerdo_conocido
 from importacion.comprobaciones.contexto import ContextoDeComprobacion, entre, repetidos
+from importacion.comprobaciones.quien_debe import lado_y_quien_encabeza
 from importacion.hojas import HITOS
 from importacion.lectura import Leido
-from importacion.quien_debe import lado_y_quien_encabeza
 
 AJENO = "hito de quien no participa"
 

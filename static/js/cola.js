@@ -4,7 +4,7 @@
   const caja = document.getElementById('cola')
   if (!caja || !window.indexedDB) return
   const quien = caja.dataset.u, recibidos = [], propios = new Set(), frases = JSON.parse(caja.dataset.f || '{}')
-// En el idioma de la página (web/focal/guiones.py); `{}` es lo que va dentro.
+// En el idioma de la página (web/comun/guiones.py); `{}` es lo que va dentro.
   const _ = (frase, que) => (frases[frase] || frase).replace('{}', () => que)
   let ocupada = false, corte // con que se corta el envío en marcha
   const abrir = () => new Promise((bien, mal) => {

@@ -12,7 +12,7 @@ const CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action
 const LIMPIO = { '&': '&amp;', '<': '&lt;', '"': '&quot;' }
 const e = texto => String(texto).replace(/[&<"]/g, c => LIMPIO[c])
 const cambiar = (html, que, por) => html.split(que).join(por)
-// En el idioma en que se guardó (web/focal/guiones.py); `{}` es lo que va dentro.
+// En el idioma en que se guardó (web/comun/guiones.py); `{}` es lo que va dentro.
 const _ = (p, frase, que) => (p && p.frases && p.frases[frase] || frase).replace('{}', () => que)
 
 // --- Lo guardado ----------------------------------------------------------------------------------------------------

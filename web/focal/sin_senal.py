@@ -26,8 +26,8 @@ from acuerdos import permisos
 from acuerdos.models import Acuerdo, Hito
 from cuentas import idiomas
 from reuniones.models import Sesion
+from web.comun import guiones
 from web.comun.paginas import quien_pide
-from web.focal import guiones
 from web.focal.formularios import FormularioFocalDeAvance, FormularioFocalDePlazo, FormularioFocalDeTraba
 from web.focal.pendientes import lugares_de
 

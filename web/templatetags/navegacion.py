@@ -15,9 +15,8 @@ from acuerdos import permisos
 from acuerdos.permisos import Quien
 from cuentas import idiomas
 from cuentas.models import Usuario
-from web.comun import campana
+from web.comun import campana, guiones
 from web.comun.pantalla import CUANDO_ES_OSCURO, Tema, atajos_de, tema_de
-from web.focal import guiones
 
 register = template.Library()
 
@@ -133,7 +132,7 @@ def idioma() -> str:
 
 @register.simple_tag
 def frases_del_guion() -> SafeString:
-    """Las del guion del teléfono, si la página no va en castellano: ver `web.focal.guiones`."""
+    """Las del guion del teléfono, si la página no va en castellano: ver `web.comun.guiones`."""
     dichas = guiones.traducidas()
     return format_html(' data-f="{}"', json.dumps(dichas, ensure_ascii=False)) if dichas else SafeString("")
 

@@ -25,7 +25,7 @@ from reuniones.models import Sector
 from tests import fabricas, marcas
 from tests.web.conftest import HOY
 from tests.web.focal.conftest import DIAS, avance_de, direccion_de, foto
-from web.focal import guiones
+from web.comun import guiones
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 # Lo que no es de ningún idioma, o nombra a alguien.

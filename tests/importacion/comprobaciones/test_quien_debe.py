@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from acuerdos.acciones.plan import DatosDeHito, FilaDeAcuerdo
-from importacion.quien_debe import dejar_en_blanco_al_que_encabeza
+from importacion.comprobaciones.quien_debe import dejar_en_blanco_al_que_encabeza
 
 DIA = date(2025, 9, 1)
 ACUERDO = FilaDeAcuerdo(
