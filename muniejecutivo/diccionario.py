@@ -1,9 +1,8 @@
 """El diccionario con que viajan las páginas del punto focal desde la segunda visita (RFC 9842).
 
-Lo que esas páginas tienen igual, sea quien sea, el navegador lo guarda una vez; después, de cada página solo viaja lo
-que es suyo. El diccionario se hace con lo escrito en las plantillas y con los formularios vacíos: no se dibuja para
-nadie ni lee la base, y por eso no puede llevar nada de una persona. Su dirección es su resumen: si una plantilla
-cambia, es otro, y quien tenga el anterior recibe las páginas como siempre hasta traer el nuevo.
+Lo que esas páginas tienen igual, sea quien sea (`web.focal.marco`), el navegador lo guarda una vez; después, de cada
+página solo viaja lo que es suyo. Su dirección es su resumen: si una plantilla cambia, es otro, y quien tenga el
+anterior recibe las páginas como siempre hasta traer el nuevo.
 
 Solo lo piden los navegadores que saben usarlo, y solo lo usan por HTTPS o en la propia máquina. Con brotli no se puede:
 ninguna biblioteca viva de Python le pasa un diccionario; con zstd, la de la biblioteca estándar desde Python 3.14.
@@ -21,33 +20,17 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
-from django.template.base import Lexer, TokenType
-from django.template.loader import get_template
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from web.comun.campo import escribir
-from web.focal.formularios import FormularioFocalDeAvance, FormularioFocalDePlazo, FormularioFocalDeTraba
+from web.focal import marco
 
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
 
-SE_USA_EN = ("/mis-acuerdos/", "/e/")
-# Lo de todas va al final: para el compresor, lo más cercano es lo que menos cuesta nombrar.
-PLANTILLAS = (
-    *(f"focal/{cual}.html" for cual in ("constancia", "_constancia", "_formulario_de_avance", "_que", "avance")),
-    *(f"focal/{cual}.html" for cual in ("plazo", "traba", "enlace", "historia", "todos", "pendientes", "enlace_base")),
-    *(f"componentes/{cual}.html" for cual in ("menu", "mensajes", "marca", "tarjeta_focal")),
-    *("focal/base.html", "base_focal.html", "base.html"),
-)
-FORMULARIOS = (FormularioFocalDeAvance, FormularioFocalDePlazo, FormularioFocalDeTraba)
-ESTATICOS = ("img/icono.svg", "css/base.css", "css/focal.css", "js/cola.js", "js/formulario.js")
-ENTRE_COMILLAS = re.compile(r'"([^"]{4,})"')  # lo que se traduce se escribe dentro de su etiqueta
 NIVEL = 9  # de 1 a 19; de 10 en adelante se ahorra menos del 2 % y cuesta el doble
 MINIMO = 500  # bytes: con menos, comprimir no ahorra ni un paquete
 UN_ANIO = 365 * 24 * 3600  # segundos
@@ -59,30 +42,9 @@ RELLENO = bytes.fromhex("502a4d18")
 
 
 @lru_cache(maxsize=1)
-def contenido() -> bytes:
-    """Los bytes del diccionario: los mismos en todo proceso, a toda hora y para toda persona."""
-    with override(settings.LANGUAGE_CODE):
-        formularios = "".join(escribir(campo) for clase in FORMULARIOS for campo in clase(initial={"clave": ""}))
-    escrito = "".join(_escrito_en(nombre) for nombre in PLANTILLAS)
-    return "\n".join((formularios, *map(static, ESTATICOS), escrito)).encode()
-
-
-def _escrito_en(nombre: str) -> str:
-    """Lo que la plantilla dice siempre: su texto, y el que está entre comillas en sus etiquetas."""
-    plantilla = getattr(get_template(nombre), "template")  # noqa: B009 — mypy no sabe que es de Django
-    dicho = []
-    for pieza in Lexer(str(plantilla.source)).tokenize():
-        if pieza.token_type == TokenType.TEXT:
-            dicho.append(pieza.contents)
-        elif pieza.token_type == TokenType.BLOCK and pieza.contents.startswith("translate"):
-            dicho.extend(ENTRE_COMILLAS.findall(pieza.contents))
-    return "".join(dicho)
-
-
-@lru_cache(maxsize=1)
 def resumen() -> bytes:
     """SHA-256 del diccionario: con él se nombra, y con él dice el navegador cuál tiene."""
-    return hashlib.sha256(contenido()).digest()
+    return hashlib.sha256(marco.contenido()).digest()
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +54,7 @@ def _direccion() -> str:
 
 @lru_cache(maxsize=1)
 def _para_comprimir() -> zstd.ZstdDict:
-    return zstd.ZstdDict(contenido(), is_raw=True)
+    return zstd.ZstdDict(marco.contenido(), is_raw=True)
 
 
 @login_not_required
@@ -101,12 +63,12 @@ def diccionario(request: HttpRequest, cual: str) -> HttpResponse:
     """El de hoy, para guardarlo un año; 404 si se pide otro."""
     if cual != resumen().hex()[:16]:
         raise Http404("Ese diccionario ya no se usa.")
-    respuesta = HttpResponse(contenido(), content_type="text/plain; charset=utf-8")
+    respuesta = HttpResponse(marco.contenido(), content_type="text/plain; charset=utf-8")
     respuesta["Cache-Control"] = f"public, max-age={UN_ANIO}, immutable"
     # Las páginas, y lo que el trabajador pide por ellas, que no dice para qué es. Ni hojas ni guiones.
     respuesta["Use-As-Dictionary"] = 'match="/*", match-dest=("document" "")'
     if re.search(r"\bbr\b", request.headers.get("Accept-Encoding", "")):
-        respuesta.content = brotli.compress(contenido())
+        respuesta.content = brotli.compress(marco.contenido())
         respuesta["Content-Encoding"] = "br"
     patch_vary_headers(respuesta, ["Accept-Encoding"])
     return respuesta
@@ -120,7 +82,7 @@ def sirve(request: HttpRequest, respuesta: HttpResponse) -> bool:
     return (
         settings.DICCIONARIO
         and request.method == "GET"
-        and request.path.startswith(SE_USA_EN)
+        and request.path.startswith(marco.DONDE)
         and not request.META.get("QUERY_STRING")
         and respuesta.status_code == 200
         and not respuesta.streaming

@@ -14,6 +14,7 @@ from django.test import Client
 from acuerdos.models import Enlace
 from muniejecutivo import diccionario
 from tests.web.focal.conftest import avance_de, direccion_de
+from web.focal import marco
 
 TOPE = 4_000  # bytes que cuesta traerlo, una vez
 
@@ -27,8 +28,8 @@ def pedido(**mas: str) -> dict[str, str]:
 def descomprimir(cuerpo: bytes) -> bytes:
     """Como un navegador: el encabezado dice con qué diccionario; lo demás es zstd, y lo que no lo es se salta."""
     assert cuerpo[:8] == bytes.fromhex("5e2a4d1820000000")
-    assert cuerpo[8:40] == hashlib.sha256(diccionario.contenido()).digest()
-    suyo = diccionario.zstd.ZstdDict(diccionario.contenido(), is_raw=True)
+    assert cuerpo[8:40] == hashlib.sha256(marco.contenido()).digest()
+    suyo = diccionario.zstd.ZstdDict(marco.contenido(), is_raw=True)
     return diccionario.zstd.decompress(cuerpo[40:], zstd_dict=suyo)
 
 
@@ -91,13 +92,13 @@ def test_a_quien_no_lo_tiene_se_le_dice_donde_esta(client: Client, navegador: Cl
     direccion = ofrece.split(">")[0].removeprefix("<")
     assert ofrece == f'<{direccion}>; rel="compression-dictionary"'
     respuesta = client.get(direccion, headers={"accept-encoding": "gzip, br"})
-    assert brotli.decompress(respuesta.content) == diccionario.contenido()
+    assert brotli.decompress(respuesta.content) == marco.contenido()
     assert len(respuesta.content) <= TOPE
     assert "public" in respuesta["Cache-Control"]
     assert "immutable" in respuesta["Cache-Control"]
     assert respuesta["Use-As-Dictionary"] == 'match="/*", match-dest=("document" "")'
     assert not respuesta.cookies
-    assert client.get(direccion, headers={"accept-encoding": ""}).content == diccionario.contenido()
+    assert client.get(direccion, headers={"accept-encoding": ""}).content == marco.contenido()
     assert client.get("/diccionario/de-antes/").status_code == 404
     assert client.post(direccion).status_code == 405
 
@@ -129,8 +130,8 @@ def test_con_el_ajuste_en_cero_no_se_ofrece_ni_se_usa(
 def test_no_lleva_nada_de_una_persona(navegador: Client, tareas: SimpleNamespace, fatima: Any) -> None:
     """Tampoco hecho después de que alguien entró y miró lo suyo."""
     navegador.get("/mis-acuerdos/")
-    diccionario.contenido.cache_clear()
-    dicho = diccionario.contenido().decode()
+    marco.contenido.cache_clear()
+    dicho = marco.contenido().decode()
     suyo = [str(fatima), fatima.email, tareas.tarde.texto, tareas.acuerdo.codigo, navegador.cookies["csrftoken"].value]
     assert [texto for texto in suyo if texto in dicho] == []
     assert "csrfmiddlewaretoken" not in dicho
