@@ -18,12 +18,24 @@ from acuerdos.fechas import ANIOS, leer_dia, leer_instante
 from acuerdos.filtros import parametros_desconocidos
 from acuerdos.numeros import De, Numeros, numeros_para
 from acuerdos.permisos import hay_parte_publica, sesiones_visibles, ve_los_acuerdos_de
+from api.de_datos import DeUnaDataclass
 from api.entradas import FORMA_DE_DIA, FORMA_DE_INSTANTE
 from api.problemas import ParametrosErrados
 from api.sesiones import AsistenciaSerializer
 from api.vistas import VistaDeLectura
 from corte.cifras import corte
 from corte.contrato import como_json
+from corte.datos import (
+    AvanceDelCorte,
+    Cuadros,
+    InversionDelCorte,
+    Mayores,
+    Parte,
+    ParteDeMunicipalidad,
+    ParteDeSector,
+    ReunionesDeSector,
+    Totales,
+)
 from corte.fechas import revisar_fecha
 from reuniones.models import Sesion
 
@@ -36,28 +48,20 @@ CATALOGOS = (
 )
 
 
-class ParteSerializer(serializers.Serializer[Any]):
-    codigo = serializers.CharField()
-    nombre = serializers.CharField()
-    cantidad = serializers.IntegerField()
+class ParteSerializer(DeUnaDataclass):
+    de = Parte
 
 
-class ParteDeSectorSerializer(serializers.Serializer[Any]):
-    sigla = serializers.CharField()
-    nombre = serializers.CharField()
-    cantidad = serializers.IntegerField()
+class ParteDeSectorSerializer(DeUnaDataclass):
+    de = ParteDeSector
 
 
-class ReunionesDeSectorSerializer(serializers.Serializer[Any]):
-    sigla = serializers.CharField()
-    cantidad = serializers.IntegerField()
+class ReunionesDeSectorSerializer(DeUnaDataclass):
+    de = ReunionesDeSector
 
 
-class ParteDeMunicipalidadSerializer(serializers.Serializer[Any]):
-    ubigeo = serializers.CharField()
-    nombre = serializers.CharField()
-    region = serializers.CharField()
-    cantidad = serializers.IntegerField()
+class ParteDeMunicipalidadSerializer(DeUnaDataclass):
+    de = ParteDeMunicipalidad
 
 
 class SesionDeCorteSerializer(serializers.Serializer[Any]):
@@ -67,45 +71,36 @@ class SesionDeCorteSerializer(serializers.Serializer[Any]):
     lugar = serializers.CharField()
 
 
-class TotalesSerializer(serializers.Serializer[Any]):
-    sectores = serializers.IntegerField()
-    acuerdos = serializers.IntegerField()
-    reuniones = serializers.IntegerField()
-    asistentes = serializers.IntegerField()
-    municipalidades = serializers.IntegerField()
+class TotalesSerializer(DeUnaDataclass):
+    de = Totales
 
 
-class CuadrosSerializer(serializers.Serializer[Any]):
-    por_region = ParteSerializer(many=True)
-    por_sector = ParteDeSectorSerializer(many=True)
-    por_responsable = ParteSerializer(many=True)
-    por_tipo = ParteSerializer(many=True)
-    por_clasificacion = ParteSerializer(many=True)
-    por_estado = ParteSerializer(many=True)
+class CuadrosSerializer(DeUnaDataclass):
+    de = Cuadros
 
 
-class AvanceDeCorteSerializer(serializers.Serializer[Any]):
-    vigentes = serializers.IntegerField()
-    cumplidos = serializers.IntegerField()
-    porcentaje_cumplido = serializers.FloatField(allow_null=True, help_text="Un decimal; null sin vigentes")
-    avance_promedio = serializers.FloatField(allow_null=True, help_text="Dos decimales; null sin vigentes")
-    por_validar = serializers.IntegerField()
+class AvanceDeCorteSerializer(DeUnaDataclass):
+    de = AvanceDelCorte
+    ayudas = {
+        "porcentaje_cumplido": "Un decimal; null sin vigentes",
+        "avance_promedio": "Dos decimales; null sin vigentes",
+    }
 
 
-class InversionDeCorteSerializer(serializers.Serializer[Any]):
-    comprometido = serializers.FloatField(help_text="Lo que suman los montos de los vigentes, en soles")
-    acuerdos_con_monto = serializers.IntegerField()
-    inversiones_leidas = serializers.IntegerField(help_text="Las distintas, por su CUI")
-    costo = serializers.FloatField(help_text="El de las leídas (si no se dio, su PIM), en soles")
-    devengado = serializers.FloatField(help_text="Soles")
-    porcentaje_devengado = serializers.FloatField(allow_null=True, help_text="Del costo, con un decimal")
-    contradicen = serializers.IntegerField(help_text="Acuerdos cuya lectura no casa con lo informado")
+class InversionDeCorteSerializer(DeUnaDataclass):
+    de = InversionDelCorte
+    ayudas = {
+        "comprometido": "Lo que suman los montos de los vigentes, en soles",
+        "inversiones_leidas": "Las distintas, por su CUI",
+        "costo": "El de las leídas (si no se dio, su PIM), en soles",
+        "devengado": "Soles",
+        "porcentaje_devengado": "Del costo, con un decimal",
+        "contradicen": "Acuerdos cuya lectura no casa con lo informado",
+    }
 
 
-class MayoresSerializer(serializers.Serializer[Any]):
-    regiones = ParteSerializer(many=True)
-    sectores = ParteDeSectorSerializer(many=True)
-    municipalidades = ParteDeMunicipalidadSerializer(many=True)
+class MayoresSerializer(DeUnaDataclass):
+    de = Mayores
 
 
 class RecomendacionSerializer(serializers.Serializer[Any]):
