@@ -3,8 +3,9 @@
 Fuente: «Rules» del documento del producto. Letras de los roles: `O` operador, `C` coordinador, `F` punto focal de la
 municipalidad que encabeza, `S` funcionario del sector que encabeza, `P` el de una municipalidad o un sector que
 participa sin encabezar, `D` el lado que debe el hito (GL, el punto focal de su municipalidad; GN, el funcionario de su
-sector; GR, la Secretaría). Una casilla vacía es «nadie». La aplica `permisos.puede`. En las pruebas está esta misma
-tabla, escrita otra vez a mano.
+sector; GR, la Secretaría). Una casilla vacía es «nadie». Debajo, lo que además depende de la persona: lo que es de su
+autor, y lo que piden cuatro ojos. La aplica `permisos.puede`. En las pruebas está esta misma tabla, escrita otra vez a
+mano.
 """
 
 from django.utils.translation import gettext_noop
@@ -69,6 +70,21 @@ SOLO_SI_SE_MIDE = frozenset({
     Accion.SOLICITAR_REPROGRAMACION, Accion.SOLICITAR_DESESTIMACION, Accion.REGISTRAR_TRABA,
     Accion.REGISTRAR_ASISTENCIA_TECNICA, Accion.RECORDAR_AHORA,
 })  # fmt: skip
+
+# Lo que no hace quien hizo el hecho, ni quien entró por otra persona: ver `cuatro_ojos`. La frase si es suyo, y lo que
+# completa «lo que … otra persona».
+DE_CUATRO_OJOS = {
+    Accion.VALIDAR_AVANCE: ("Nadie valida su propio avance.", "informa lo valida"),
+    Accion.DECIDIR_DESESTIMACION: ("Quien pide la desestimación no la decide.", "pide lo decide"),
+}
+# Lo que solo hace quien hizo el hecho (o, con True, también un coordinador).
+DE_SU_AUTOR = {
+    Accion.ANULAR_AVANCE: (gettext_noop("Solo quien informó el avance, o un coordinador, puede anularlo."), True),
+    Accion.ANULAR_EVIDENCIA: (gettext_noop("Solo quien subió la evidencia, o un coordinador, puede anularla."), True),
+    Accion.RETIRAR_SOLICITUD: (gettext_noop("Solo quien hizo la solicitud puede retirarla."), False),
+    Accion.ANULAR_MENSAJE: (gettext_noop("Solo quien escribió el mensaje, o un coordinador, puede anularlo."), True),
+    Accion.ANULAR_NOTA: ("Solo quien escribió la nota puede anularla.", False),
+}
 
 # Lo que no depende de ninguna sesión.
 TABLA_SIN_SESION: dict[Accion, str] = {

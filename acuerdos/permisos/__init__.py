@@ -23,7 +23,7 @@ from acuerdos.permisos.cargos import (
     roles,
     sectores_a_cargo,
 )
-from acuerdos.permisos.condiciones import CONDICIONES, DE_CUATRO_OJOS, es_de_otro
+from acuerdos.permisos.condiciones import CONDICIONES, es_de_otro
 from acuerdos.permisos.decision import Objeto, puede
 from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta, juntar
 from acuerdos.permisos.visibilidad import (
@@ -48,7 +48,6 @@ from acuerdos.permisos.visibilidad import (
 
 __all__ = [
     "CONDICIONES",
-    "DE_CUATRO_OJOS",
     "NADIE",
     "Accion",
     "Causa",

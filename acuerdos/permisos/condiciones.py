@@ -1,5 +1,7 @@
 """Las condiciones de persona: lo que la tabla permite a un rol y aun así no hace cualquiera que lo tenga.
 
+Cuáles son y qué se dice, en la tabla (`DE_CUATRO_OJOS`, `DE_SU_AUTOR`); aquí, cómo se miran.
+
 Fuente: «Rules» del documento del producto: nadie valida su avance ni decide la desestimación que pidió, ni por mano
 ajena (ver `cuatro_ojos`). La reprogramación no entra: el contrato pide dos personas solo para lo que deja de medirse, y
 el plazo original no se reescribe.
@@ -8,12 +10,13 @@ el plazo original no se reescribe.
 from collections.abc import Callable
 from functools import partial
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
 from acuerdos import cuatro_ojos
 from acuerdos.enums import Accion, Causa
 from acuerdos.permisos.objetos import DeUnAcuerdo
 from acuerdos.permisos.respuestas import Denegado
+from acuerdos.tabla_de_permisos import DE_CUATRO_OJOS, DE_SU_AUTOR
 from cuentas.models import Usuario
 
 Condicion = Callable[[Usuario, DeUnAcuerdo], Denegado | None]
@@ -46,19 +49,6 @@ def _es_suyo(
     return Denegado(Causa.AUTORIA, gettext(ajeno), accion)
 
 
-# Las que no hace quien hizo el hecho, ni quien entró por otra persona: ver `cuatro_ojos`.
-DE_CUATRO_OJOS = {
-    Accion.VALIDAR_AVANCE: ("Nadie valida su propio avance.", "informa lo valida"),
-    Accion.DECIDIR_DESESTIMACION: ("Quien pide la desestimación no la decide.", "pide lo decide"),
-}
-# Las que solo hace quien hizo el hecho (o, con True, un coordinador).
-DE_SU_AUTOR = {
-    Accion.ANULAR_AVANCE: (gettext_noop("Solo quien informó el avance, o un coordinador, puede anularlo."), True),
-    Accion.ANULAR_EVIDENCIA: (gettext_noop("Solo quien subió la evidencia, o un coordinador, puede anularla."), True),
-    Accion.RETIRAR_SOLICITUD: (gettext_noop("Solo quien hizo la solicitud puede retirarla."), False),
-    Accion.ANULAR_MENSAJE: (gettext_noop("Solo quien escribió el mensaje, o un coordinador, puede anularlo."), True),
-    Accion.ANULAR_NOTA: ("Solo quien escribió la nota puede anularla.", False),
-}
 CONDICIONES: dict[Accion, Condicion] = {
     **{
         accion: partial(_no_es_suyo, accion=accion, suyo=suyo, que=que)

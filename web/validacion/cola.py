@@ -18,7 +18,8 @@ from acuerdos.acciones.base import MOTIVO_MAXIMO
 from acuerdos.enums import Accion
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.palabras import contar
-from acuerdos.permisos import DE_CUATRO_OJOS, Denegado, puede
+from acuerdos.permisos import Denegado, puede
+from acuerdos.tabla_de_permisos import DE_CUATRO_OJOS
 from cuentas.borradores import Recuperado
 from cuentas.models import Usuario
 from web.comun.campos import Area, Formulario
