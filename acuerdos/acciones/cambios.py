@@ -228,14 +228,17 @@ SIGUIENTES = (
     f"INSERT INTO {NUMERADOR} (id, ultimo) VALUES (1, %s) "  # noqa: S608  # los nombres son los de las tablas
     f"ON CONFLICT (id) DO UPDATE SET ultimo = {NUMERADOR}.ultimo + excluded.ultimo RETURNING ultimo"
 )
-COLUMNAS = f"INSERT INTO {TABLA} (tipo, clave, ambito, numero, baja, causa, motivo)"
+COLUMNAS = ("tipo", "clave", "ambito", "numero", "baja", "causa", "motivo")  # en el orden de `Fila`
+INSERTAR = f"INSERT INTO {TABLA} ({', '.join(COLUMNAS)})"
 AL_DIA = "ON CONFLICT (tipo, clave, ambito) DO UPDATE SET " + ", ".join(
     f"{columna} = excluded.{columna}" for columna in ("numero", "baja", "causa", "motivo", "en")
 )
-HUECO = "(%s, %s, %s, %s, %s, %s, %s)"
+HUECO = f"({', '.join(['%s'] * len(COLUMNAS))})"
+V = {columna: f"v ->> {lugar}" for lugar, columna in enumerate(COLUMNAS)}  # en el JSON, que no las nombra
 DE_UNA_VEZ = (
-    f"WITH n AS ({SIGUIENTES}) {COLUMNAS} "  # noqa: S608  # los valores van aparte
-    "SELECT v ->> 0, v ->> 1, v ->> 2, n.ultimo - %s + (v ->> 3)::int, (v ->> 4)::boolean, v ->> 5, v ->> 6 "
+    f"WITH n AS ({SIGUIENTES}) {INSERTAR} "  # noqa: S608  # los valores van aparte
+    f"SELECT {V['tipo']}, {V['clave']}, {V['ambito']}, n.ultimo - %s + ({V['numero']})::int, ({V['baja']})::boolean, "
+    f"{V['causa']}, {V['motivo']} "
     f"FROM n, json_array_elements(%s::json) v {AL_DIA}"
 )
 
@@ -255,11 +258,12 @@ def _poner(filas: Sequence[Fila], cuantos: int) -> None:
     antes = _tomar(cuantos) - cuantos
     with connection.cursor() as cursor:
         for tanda in en_tandas(filas, FILAS_POR_SENTENCIA):
-            valores = [(*fila[:3], antes + fila[3], *fila[4:]) for fila in tanda]
-            cursor.execute(
-                f"{COLUMNAS} VALUES {', '.join([HUECO] * len(tanda))} {AL_DIA}",
-                [valor for fila in valores for valor in fila],
-            )
+            valores = [
+                valor
+                for tipo, clave, ambito, lugar, baja, causa, motivo in tanda
+                for valor in (tipo, clave, ambito, antes + lugar, baja, causa, motivo)
+            ]
+            cursor.execute(f"{INSERTAR} VALUES {', '.join([HUECO] * len(tanda))} {AL_DIA}", valores)
 
 
 def _poner_de_una_vez(filas: Sequence[Fila], cuantos: int) -> None:
