@@ -33,6 +33,10 @@ MESES = (
 # En una sola frase, que se traduce entera.
 MESES_CORTOS = gettext_noop("ene feb mar abr may jun jul ago set oct nov dic")
 DIAS_DE_LA_SEMANA = gettext_noop("lunes martes miércoles jueves viernes sábado domingo")
+# De un avance devuelto, antes de su motivo: a quien le toca corregirlo, y a cualquiera que lo lee (su acuerdo, su
+# constancia, la historia: quien mira puede no ser quien informó).
+LE_DEVOLVIO = gettext_noop("La Secretaría le devolvió su informe")
+LO_DEVOLVIO = gettext_noop("La Secretaría lo devolvió")
 
 
 def dia_en_palabras(dia: date) -> str:

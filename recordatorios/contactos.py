@@ -201,7 +201,7 @@ def _respuestas(dia: date) -> "QuerySet[Recordatorio]":
 
 
 def _cuando(hito: Hito, devuelto: str | None, dia: date) -> str:
-    if devuelto:
+    if devuelto:  # lo dice una persona de la oficina desde su teléfono: no es `LE_DEVOLVIO`, que habla de ella
         return gettext("le devolvimos su informe («%(motivo)s»)") % {"motivo": recortar(devuelto, LARGO_DE_MOTIVO)}
     return cuando_vence(hito.plazo_vigente, dia)
 

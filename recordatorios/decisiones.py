@@ -18,6 +18,7 @@ from acuerdos.anulados import aceptado, que_cuenta, sin_anular
 from acuerdos.consultas import TRABA_ABIERTA
 from acuerdos.enums import Canal, EstadoSolicitud
 from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Participante, Reprogramacion, Traba
+from acuerdos.palabras import LE_DEVOLVIO
 from cuentas.idiomas import formas
 from recordatorios import a_quienes, conversacion, deshechos, esperas
 from recordatorios.clases import ClaseDeNoticia, Hecho, en_seguimiento
@@ -123,7 +124,7 @@ DECIDIDO = (
         cuando="devuelto_en",
         autor="devuelto_por",
         a_quienes=a_quienes.a_quien_lo_debe,
-        titulo=gettext_noop("La Secretaría le devolvió su informe"),
+        titulo=LE_DEVOLVIO,
         dicho=lambda avance: avance.motivo_de_devolucion,
         cuenta=formas("informe devuelto", "informes devueltos"),
         urge=True,

@@ -112,7 +112,7 @@ def test_le_devolvieron_se_le_dice_en_el_dia_con_el_enlace_a_su_formulario(
     assert direccion
     assert f'{direccion[1]}"' in html
     pagina = Client().get(direccion[1])
-    assert "La Secretaría le devolvió el último informe" in pagina.content.decode()
+    assert "La Secretaría le devolvió su informe" in pagina.content.decode()
     assert recordatorio().estado == "enviado"
     assert pasar(DIA, 10, 10) == [], "una vez"
 

@@ -56,6 +56,18 @@ def dia_con_nombre(valor: object) -> str:
     return palabras.dia_con_nombre(fecha) if fecha else SIN_DATO
 
 
+@register.simple_tag
+def le_devolvio() -> str:
+    """Lo que va antes del motivo de un avance devuelto, a quien le toca corregirlo: ver `palabras.LE_DEVOLVIO`."""
+    return gettext(palabras.LE_DEVOLVIO)
+
+
+@register.simple_tag
+def lo_devolvio() -> str:
+    """Lo mismo, a cualquiera que lea el avance."""
+    return gettext(palabras.LO_DEVOLVIO)
+
+
 @register.filter
 def iso(valor: object) -> str:
     """Una fecha o instante como «2025-03-31», para `<time datetime>`; lo demás, vacío."""

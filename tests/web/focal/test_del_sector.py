@@ -52,7 +52,7 @@ def test_lo_devuelto_va_primero_y_despues_por_su_plazo(oficina: Client) -> None:
         "Publicar la convocatoria",
     ]
     html = respuesta.content.decode()
-    for dicho in ("<table", "Se lo devolvieron:", "Venció hace 5 días", "40 %, el ", "San José"):
+    for dicho in ("<table", "le devolvió su informe:", "Venció hace 5 días", "40 %, el ", "San José"):
         assert dicho in html
 
 

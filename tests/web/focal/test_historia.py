@@ -14,7 +14,7 @@ def test_la_historia_dice_que_se_valido_y_que_se_devolvio_desde_que_esta_en_el_c
     navegador: Client, tareas: SimpleNamespace, fatima: Any
 ) -> None:
     html = navegador.get("/mis-acuerdos/historia/").content.decode()
-    for frase in ("Validado", "Devuelto", "La evidencia no se lee", "Espera revisión"):
+    for frase in ("Validado", "Devuelto", "La Secretaría lo devolvió:", "La evidencia no se lee", "Espera revisión"):
         assert frase in html
     cargo = fatima.puntos_focales.get()
     cargo.desde = HOY
