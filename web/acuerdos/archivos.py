@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from xlsxwriter.format import Format
 
 from cuentas.celdas import (
     DE_CABECERA,
@@ -50,7 +51,7 @@ def texto(request: HttpRequest) -> Any:
 
 def _archivo(request: HttpRequest, clase: str, tipo: str) -> HttpResponseBase:
     exigir_cargo(request)
-    peticion = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
+    peticion = PeticionDeLista(quien_pide(request), request.GET, hoy=timezone.localdate())
     if peticion.problemas:
         return _no_se_entiende(request, peticion)
     filas = peticion.cuantas()
@@ -119,7 +120,7 @@ def _valores(peticion: PeticionDeLista, al_avanzar: AlAvanzar) -> Iterator[list[
         yield [columna.valor(fila) for columna in columnas]
 
 
-def _de_que_es(libro: Any, peticion: PeticionDeLista, cuantas: int, cabecera: Any) -> None:
+def _de_que_es(libro: xlsxwriter.Workbook, peticion: PeticionDeLista, cuantas: int, cabecera: Format) -> None:
     """Qué se pidió, para quien reciba el archivo."""
     hoja = libro.add_worksheet("Qué es")
     hoja.set_column(0, 0, 24)

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 
@@ -20,6 +20,7 @@ from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
 from acuerdos.filtros.campos import entre_comillas, parecido
 from acuerdos.models import Hito, Traba
 from cuentas.celdas import Valor
+from cuentas.models import Usuario
 from web.comun.filas import HITOS, TRABAS, AcuerdoALaVista
 from web.templatetags.placas import placa, progreso, semaforo
 from web.templatetags.presentacion import dia_corto, numero, plazo_en_palabras, porcentaje, soles
@@ -86,7 +87,7 @@ def _plazo(fila: AcuerdoALaVista, hoy: date) -> str:
     )
 
 
-def _cuenta(filas: Any) -> Any:
+def _cuenta(filas: "QuerySet[Any]") -> Any:
     """Cuántas `filas` tiene cada acuerdo, en la misma consulta."""
     por_acuerdo = filas.filter(acuerdo=OuterRef("pk")).order_by().values("acuerdo").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(por_acuerdo), 0, output_field=IntegerField())
@@ -237,12 +238,12 @@ SIEMPRE = "codigo"
 NOMBRADAS = 5
 
 
-def disponibles(usuario: Any) -> dict[str, Columna]:
+def disponibles(usuario: Usuario) -> dict[str, Columna]:
     """Las que `usuario` puede elegir, por su nombre y en el orden de la casa."""
     return {columna.nombre: columna for columna in COLUMNAS if usuario.es_secretaria or not columna.solo_secretaria}
 
 
-def elegidas(pedidas: Iterable[str], usuario: Any) -> tuple[list[Columna], list[str]]:
+def elegidas(pedidas: Iterable[str], usuario: Usuario) -> tuple[list[Columna], list[str]]:
     """Las columnas pedidas, en ese orden y con el código delante si falta; y una frase por cada una que no existe.
 
     Cada valor de `pedidas` puede traer varias separadas por comas; sin ninguna, las de costumbre.

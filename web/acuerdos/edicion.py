@@ -33,7 +33,7 @@ def editar(request: HttpRequest, codigo: str) -> HttpResponse:
     form = FormularioDeEdicionDeAcuerdo(datos_de(request), objeto=acuerdo, opciones=_opciones(acuerdo.sesion, acuerdo))
     volver = _volver(request, acuerdo)
 
-    def guardar(actual: Any, _limpios: dict[str, Any]) -> Acuerdo:
+    def guardar(actual: Acuerdo, _limpios: dict[str, Any]) -> Acuerdo:
         return editar_acuerdo(
             por=quien,
             acuerdo=actual,
@@ -63,7 +63,7 @@ def corregir(request: HttpRequest, codigo: str) -> HttpResponse:
     form = FormularioDeCorreccion(datos_de(request), objeto=acuerdo, opciones=_opciones(acuerdo.sesion, acuerdo))
     volver = reverse("acuerdo", args=[acuerdo.codigo])
 
-    def guardar(actual: Any, escrito: dict[str, Any]) -> Acuerdo:
+    def guardar(actual: Acuerdo, escrito: dict[str, Any]) -> Acuerdo:
         return corregir_acuerdo(
             por=quien,
             acuerdo=actual,
@@ -143,21 +143,22 @@ def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
     )
 
 
-def _buscar(request: HttpRequest, codigo: str) -> Any:
+def _buscar(request: HttpRequest, codigo: str) -> Acuerdo:
     visibles = Acuerdo.objects.visibles_para(request.user).con_nombres().select_related("reunion__sector")
-    return get_object_or_404(visibles, codigo=codigo)
+    hallado: Acuerdo = get_object_or_404(visibles, codigo=codigo)
+    return hallado
 
 
-def _volver(request: HttpRequest, acuerdo: Any) -> str:
-    if request.GET.get("volver") == "reunion" and acuerdo.reunion_id:
+def _volver(request: HttpRequest, acuerdo: Acuerdo) -> str:
+    if request.GET.get("volver") == "reunion" and acuerdo.reunion:
         return f"{reverse('reunion', args=[acuerdo.sesion.codigo, acuerdo.reunion.codigo])}#a-{acuerdo.codigo}"
     return reverse("acuerdo", args=[acuerdo.codigo])
 
 
-def _opciones(sesion: Sesion, acuerdo: Any = None) -> Opciones:
+def _opciones(sesion: Sesion, acuerdo: Acuerdo | None = None) -> Opciones:
     """Las de su reunión; sin reunión, los sectores de la sesión y las municipalidades de su agenda."""
-    if acuerdo is not None and acuerdo.reunion_id:
-        sectores, municipalidades = [acuerdo.reunion.sector], Municipalidad.objects.filter(reuniones=acuerdo.reunion_id)
+    if acuerdo is not None and acuerdo.reunion:
+        sectores, municipalidades = [acuerdo.reunion.sector], Municipalidad.objects.filter(reuniones=acuerdo.reunion)
     else:
         sectores = list(sesion.sectores.all())
         municipalidades = Municipalidad.objects.filter(reuniones__sesion=sesion)

@@ -25,7 +25,7 @@ from municipalidades.models import Municipalidad
 from web.acuerdos.peticion import PeticionDeLista
 from web.comun.filtros import AcuerdosDePagina
 from web.comun.lista import PAGINA
-from web.comun.paginas import exigir_cargo
+from web.comun.paginas import exigir_cargo, quien_pide
 
 CAMPOS_CON_FICHAS = ("estado", "semaforo", "sector", "region", "responsable", "clasificacion", "tipo", "sesion")
 POR_SU_CLAVE = ("sesion", "sector")  # el código y la sigla ya dicen cuál
@@ -54,7 +54,7 @@ class GrupoDeFichas:
 def facetas(request: HttpRequest) -> HttpResponse:
     """El pedazo con las fichas, para la lista que dice la dirección."""
     exigir_cargo(request)
-    peticion = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
+    peticion = PeticionDeLista(quien_pide(request), request.GET, hoy=timezone.localdate())
     grupos = [] if peticion.del_pasado or peticion.problemas else list(_grupos(peticion))
     return render(request, "acuerdos/_facetas.html", {"grupos": grupos, "del_pasado": peticion.del_pasado})
 

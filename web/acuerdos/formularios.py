@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.db import models
 
 from acuerdos import reglas
 from acuerdos.acciones.acuerdos import TRAS_LA_FIRMA, DatosDeAcuerdo, DatosTrasLaFirma
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
 from acuerdos.enums import Responsable, Tipo
-from acuerdos.models import Clasificacion
+from acuerdos.models import Acuerdo, Clasificacion
 from acuerdos.optativos import OPTATIVOS
 from acuerdos.participan_escrito import Escritos, leer_participantes
 from cuentas.orden import alfabetico
@@ -140,7 +139,7 @@ class ConParticipantes(Formulario):
         return datos
 
 
-class FormularioDeEdicionDeAcuerdo(FormularioConVersion, CamposDeAcuerdo):
+class FormularioDeEdicionDeAcuerdo(FormularioConVersion[Acuerdo], CamposDeAcuerdo):
     """Corregir un acuerdo ya registrado."""
 
     sector = forms.ChoiceField(label="Sector")
@@ -152,7 +151,7 @@ class FormularioDeEdicionDeAcuerdo(FormularioConVersion, CamposDeAcuerdo):
         ofrecer(self, "sector", self.opciones.lista_de_sectores())
 
     @staticmethod
-    def valores_de(objeto: models.Model) -> dict[str, Any]:
+    def valores_de(objeto: Acuerdo) -> dict[str, Any]:
         campos = ("texto", "municipalidad_id", "sector_id", "tipo", "clasificacion_id", "responsable", "plazo")
         return {campo.removesuffix("_id"): getattr(objeto, campo) for campo in (*campos, *OPTATIVOS)}
 
@@ -160,7 +159,7 @@ class FormularioDeEdicionDeAcuerdo(FormularioConVersion, CamposDeAcuerdo):
         return _la_de(self.opciones.sectores, self.cleaned_data["sector"])
 
 
-class FormularioDeCorreccion(FormularioConVersion, CamposDeAcuerdo):
+class FormularioDeCorreccion(FormularioConVersion[Acuerdo], CamposDeAcuerdo):
     """Lo que se supo después de firmar, con su porqué. Lo demás del acuerdo queda como se firmó."""
 
     motivo = forms.CharField(
@@ -176,11 +175,11 @@ class FormularioDeCorreccion(FormularioConVersion, CamposDeAcuerdo):
             del self.fields[campo]
 
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: Acuerdo) -> dict[str, Any]:
         hoy = DatosTrasLaFirma.de(objeto)
         return {campo: getattr(hoy, campo) for campo in TRAS_LA_FIRMA} | {"clasificacion": hoy.clasificacion.pk}
 
-    def conciliado(self, actual: models.Model) -> FormularioConVersion:
+    def conciliado(self, actual: Acuerdo) -> FormularioConVersion[Acuerdo]:
         nuevo = super().conciliado(actual)
         nuevo.initial["motivo"] = self.cleaned_data["motivo"]
         return nuevo

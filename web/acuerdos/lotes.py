@@ -216,7 +216,7 @@ def _peticion(request: HttpRequest) -> PeticionDeLista:
     """La lista que se estaba viendo: su dirección llega en `filtros`, y su página en `pagina`."""
     parametros = QueryDict(request.GET.get("filtros", ""), mutable=True)
     parametros["pagina"] = request.GET.get("pagina", "1")
-    return PeticionDeLista(request.user, parametros, hoy=timezone.localdate())
+    return PeticionDeLista(quien_pide(request), parametros, hoy=timezone.localdate())
 
 
 def _a_la_lista(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from web.acuerdos.peticion import PeticionDeLista
 from web.comun import enlaces
-from web.comun.paginas import direccion, entero
+from web.comun.paginas import direccion, entero, quien_pide
 
 LISTA, NUMERO = "lista", "n"
 GALLETA = f"{settings.DE_UNA_PARTE}lugar"
@@ -56,7 +56,7 @@ def lugar_de(request: HttpRequest, codigo: str) -> LugarEnLista:
     consulta, numero = _pedido(request, codigo)
     if not numero:
         return LugarEnLista(volver=reverse("acuerdos"))
-    peticion = PeticionDeLista(request.user, QueryDict(consulta), hoy=timezone.localdate())
+    peticion = PeticionDeLista(quien_pide(request), QueryDict(consulta), hoy=timezone.localdate())
     if peticion.problemas:
         return LugarEnLista(volver=reverse("acuerdos"))
     desde = max(numero - 1 - ALREDEDOR, 0)

@@ -38,7 +38,7 @@ POR_PAGINA_DE_FOCAL = 20  # para que la página quepa en un viaje de red
 def acuerdos(request: HttpRequest) -> HttpResponse:
     """Lo que quien mira ve, con los filtros de la dirección; lo que no se entiende se dice y no se muestra nada."""
     exigir_cargo(request)
-    peticion = PeticionDeLista(request.user, request.GET, hoy=timezone.localdate())
+    peticion = PeticionDeLista(quien_pide(request), request.GET, hoy=timezone.localdate())
     focal = es_focal(request.user)
     por_pagina = EN_PAPEL if request.GET.get(IMPRIMIR) else ACUERDOS_POR_PAGINA
     pagina = pagina_de(peticion, POR_PAGINA_DE_FOCAL if focal else por_pagina)

@@ -73,7 +73,7 @@ class _Direccion:
 class PeticionDeLista:
     """`parametros` de la dirección, entendidos para `usuario` en `hoy`. Si algo no se entiende, ninguna fila."""
 
-    def __init__(self, usuario: Any, parametros: QueryDict, *, hoy: date) -> None:
+    def __init__(self, usuario: Usuario, parametros: QueryDict, *, hoy: date) -> None:
         self.usuario, self.parametros, self.hoy = usuario, parametros, hoy
         # Lo que se anuló después entonces estaba: de eso responde `entonces`.
         acuerdos = Acuerdo.objects

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -32,7 +33,7 @@ class FormularioDeVista(Formulario):
     reemplazar = forms.BooleanField(label="Si ya tengo una con ese nombre, reemplazarla", required=False)
     parametros = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, persona: Any, **extra: Any) -> None:
+    def __init__(self, *args: object, persona: Usuario, **extra: object) -> None:
         super().__init__(*args, **extra)
         if not puede(persona, Accion.COMPARTIR_VISTA):
             del self.fields["compartida"]
@@ -46,7 +47,7 @@ class FormularioDeCambio(FormularioDeVista):
     de_inicio = forms.BooleanField(label="Empezar aquí al ingresar", required=False)
 
 
-def visibles_para(usuario: Any) -> Any:
+def visibles_para(usuario: Usuario) -> "QuerySet[VistaGuardada]":
     return VistaGuardada.objects.filter(vistas_visibles(usuario)).select_related("usuario")
 
 
@@ -83,7 +84,7 @@ def direccion_de(vista: VistaGuardada) -> str:
     return f"{reverse('acuerdos')}?{vista.parametros}" if vista.parametros else reverse("acuerdos")
 
 
-def inicio_de(usuario: Any) -> str:
+def inicio_de(usuario: Usuario) -> str:
     """Adónde lleva su vista de inicio; vacío si no eligió ninguna."""
     vista = VistaGuardada.objects.filter(usuario=usuario, de_inicio=True).first()
     return direccion_de(vista) if vista else ""

@@ -86,7 +86,7 @@ class CampoDeMonto(forms.CharField):
         atributos = {"inputmode": "decimal", "autocomplete": "off", "placeholder": "0.00"}
         super().__init__(max_length=30, widget=forms.TextInput(attrs=atributos), **opciones)
 
-    def clean(self, valor: Any) -> Decimal | None:
+    def clean(self, valor: object) -> Decimal | None:
         texto = super().clean(valor)
         if es_nada(texto):
             return None
@@ -98,7 +98,7 @@ class CampoDeMonto(forms.CharField):
 class CampoDePorcentaje(CampoDeMonto):
     """De 0 a 100, con coma o con punto y, si se quiere, con su signo; que esté entre 0 y 100 lo mira la acción."""
 
-    def clean(self, valor: Any) -> Decimal | None:
+    def clean(self, valor: object) -> Decimal | None:
         texto = forms.CharField.clean(self, valor).replace("%", "").strip()
         if es_nada(texto):
             return None
@@ -180,7 +180,7 @@ class ConClave(Formulario):
         validators=[RegexValidator(r"^[\w-]{1,64}$", gettext_lazy("Actualice la página."))],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("clave", clave_nueva())
         self.label_suffix = ""

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeGuard, TypeVar
 
 from django import forms
 from django.core import signing
-from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,29 +23,38 @@ from acuerdos.reglas import en_fecha
 from cuentas.textos import limpiar
 from web.comun.campos import Formulario
 
-T = TypeVar("T")
 SAL = "acuerdos.conflicto"
 QUEDARSE = "quedarse_"  # quedarse_<campo>=suyo: en ese campo, lo de la otra persona
 
 
-class FormularioConVersion(Formulario):
+R = TypeVar("R", bound=Model)  # el registro que se edita
+VERSION = "version"
+
+
+def version_de(registro: Model) -> int:
+    """Con cuál se leyó: la de su columna o, si no la tiene, la que le puso `con_version`."""
+    version: int = getattr(registro, VERSION)
+    return version
+
+
+class FormularioConVersion(Formulario, Generic[R]):
     """Edita un registro que tiene `version`. La subclase dice qué valores del registro muestra, en `valores_de`."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     leido = forms.CharField(widget=forms.HiddenInput, max_length=60_000)
 
-    def __init__(self, datos: Mapping[str, Any] | None = None, *, objeto: Any, **resto: Any) -> None:
+    def __init__(self, datos: Mapping[str, Any] | None = None, *, objeto: R, **resto: Any) -> None:
         self.objeto, self._resto = objeto, resto
         valores = self.valores_de_antes = self.valores_de(objeto)
-        inicial = {**valores, "version": objeto.version, "leido": sellar(valores)}
+        inicial = {**valores, VERSION: version_de(objeto), "leido": sellar(valores)}
         super().__init__(None if datos is None else _con_lo_elegido(datos, valores), initial=inicial, **resto)
 
     @staticmethod
-    def valores_de(objeto: models.Model) -> dict[str, Any]:
+    def valores_de(objeto: R) -> dict[str, Any]:
         """Por cada campo editable del formulario, lo que `objeto` dice; en los que eligen una fila, la fila."""
         raise NotImplementedError
 
-    def conciliado(self, actual: models.Model) -> "FormularioConVersion":
+    def conciliado(self, actual: R) -> "FormularioConVersion[R]":
         """El mismo formulario sobre `actual`, con lo mío donde choca o solo cambié yo, y lo suyo en lo demás."""
         nuevo = type(self)(None, objeto=actual, **self._resto)
         nuevo.initial.update({diferencia.campo: diferencia.queda for diferencia in comparar(self, actual)})
@@ -78,7 +86,7 @@ class Diferencia:
 class Choque(Exception):
     """Hay que preguntar. `form`: lo que se quiso guardar; `actual`: el registro como quedó."""
 
-    def __init__(self, form: FormularioConVersion, actual: Any) -> None:
+    def __init__(self, form: FormularioConVersion[Any], actual: Any) -> None:
         super().__init__("Otra persona guardó cambios en los mismos datos.")
         self.form, self.actual = form, actual
 
@@ -100,7 +108,7 @@ def mostrar(request: HttpRequest, choque: Choque, *, titulo: str, volver: str) -
     return render(request, "comun/conflicto.html", contexto, status=409)
 
 
-def comparar(form: FormularioConVersion, actual: models.Model) -> list[Diferencia]:
+def comparar(form: FormularioConVersion[R], actual: R) -> list[Diferencia]:
     """Los campos en que lo que hay en `actual` y lo escrito en `form` difieren."""
     leidos, suyos = _leer(form.cleaned_data.get("leido", "")), form.valores_de(actual)
     diferencias = []
@@ -125,7 +133,7 @@ def comparar(form: FormularioConVersion, actual: models.Model) -> list[Diferenci
     return diferencias
 
 
-def _juntar(suyo: Any, mio: Any, antes: str | None) -> list[Any] | None:
+def _juntar(suyo: object, mio: object, antes: str | None) -> list[Any] | None:
     """De dos listas, lo que quedó en ambas y lo que cualquiera agregó; None si no lo son o no se sabe qué se leyó."""
     if antes is None or not (_son_varios(suyo) and _son_varios(mio)):
         return None
@@ -135,7 +143,7 @@ def _juntar(suyo: Any, mio: Any, antes: str | None) -> list[Any] | None:
     return [uno for uno in suyo if normalizado(uno) in de_mi or normalizado(uno) not in leidas] + nuevas
 
 
-def _son_varios(valor: object) -> bool:
+def _son_varios(valor: object) -> TypeGuard[Iterable[object]]:
     return not isinstance(valor, (str, Model)) and isinstance(valor, Iterable)
 
 
@@ -156,7 +164,7 @@ def normalizado(valor: object) -> str:
     return str(valor)
 
 
-def en_palabras(control: forms.Field, valor: Any) -> str:
+def en_palabras(control: forms.Field, valor: object) -> str:
     """El valor como lo lee una persona: el rótulo de la opción, la fecha en cifras, lo vacío como «—»."""
     if valor in (None, ""):
         return "—"

@@ -7,7 +7,6 @@ verbos nuevos. Lo que no tiene contrario lo dice, y no ofrece nada; lo que tiene
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from acuerdos.permisos import Accion, Denegado, Objeto, puede
-from web.comun.conflicto import FormularioConVersion, sellar
+from web.comun.conflicto import FormularioConVersion, R, sellar, version_de
 from web.comun.paginas import quien_pide
 
 AL_MOMENTO = "Se deshizo enseguida: fue un error"
@@ -56,7 +55,7 @@ def inverso(
     return Inverso(accion, objeto, reverse(nombre, args=claves), tuple(envia.items()))
 
 
-def de_una_edicion(request: HttpRequest, form: FormularioConVersion, hecho: Any) -> Deshacer:
+def de_una_edicion(request: HttpRequest, form: FormularioConVersion[R], hecho: R) -> Deshacer:
     """Volver a guardar lo que había, sobre la versión que quedó; si otra persona guarda antes, se le pregunta.
 
     :param form: el formulario ya guardado, que recuerda lo que se leyó al abrirlo.
@@ -66,7 +65,7 @@ def de_una_edicion(request: HttpRequest, form: FormularioConVersion, hecho: Any)
     if antes == ahora:
         return SIN_NADA_QUE_DESHACER
     campos = [(nombre, valor) for nombre in antes for valor in _como_se_envia(form.fields[nombre], antes[nombre])]
-    campos += [("version", str(hecho.version)), ("leido", sellar(ahora))]
+    campos += [("version", str(version_de(hecho))), ("leido", sellar(ahora))]
     if "motivo" in form.fields and "motivo" not in antes:
         campos.append(("motivo", AL_MOMENTO))
     return Ofrecido(request.get_full_path(), tuple(campos))

@@ -1,6 +1,7 @@
 """Direcciones de las listas que hay detrás de cada cifra. Los nombres de los filtros son los de `acuerdos.filtros`."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -32,7 +33,9 @@ def municipalidades(**filtros: object) -> str:
     return direccion(raiz("municipalidades"), _pares(filtros))
 
 
-def corte(codigo_de_sesion: str, al: Any = None, conocido_al: Any = None, formato: str = "", **parte: str) -> str:
+def corte(
+    codigo_de_sesion: str, al: date | None = None, conocido_al: datetime | None = None, formato: str = "", **parte: str
+) -> str:
     """El corte de una sesión en un día, como se conoce o como se conocía: su página o, con `formato`, su archivo.
 
     parte: de un archivo, si es solo de un `sector`, una `region` o una `municipalidad`.

@@ -1,6 +1,6 @@
 """Lo que todas las páginas hacen igual: quién entra, de qué sesión se habla, y direcciones con parámetros."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from acuerdos import permisos
-from acuerdos.permisos import Accion, Denegado, Quien
+from acuerdos.permisos import Accion, Denegado, Objeto, Quien
 from cuentas import borradores
 from cuentas.cola import encolar as encolar
 from cuentas.models import Usuario
@@ -26,20 +26,19 @@ from reuniones.models import Reunion, Sesion
 from web.comun.paginador import PaginadorAcotado
 
 
-def ver_y_enviar(vista: Any) -> Any:
+def ver_y_enviar(vista: borradores.Vista) -> borradores.Vista:
     """Una página con formulario: se mira y se envía. Si el ingreso vence entre lo uno y lo otro, lo escrito vuelve."""
     return borradores.se_mira_y_se_envia(require_http_methods(["GET", "HEAD", "POST"])(vista))
 
 
-def sin_vacios(vista: Any) -> Any:
+def sin_vacios(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Una lista cuya dirección se comparte: lo que el formulario mandó en blanco no se queda en ella."""
 
     @wraps(vista)
-    def pagina(request: HttpRequest, *args: Any, **claves: Any) -> HttpResponse:
+    def pagina(request: HttpRequest, *args: object, **claves: object) -> HttpResponse:
         pedidos = [(nombre, valor) for nombre, valores in request.GET.lists() for valor in valores]
         if all(valor.strip() for _, valor in pedidos):
-            respuesta: HttpResponse = vista(request, *args, **claves)
-            return respuesta
+            return vista(request, *args, **claves)
         limpia = urlencode([(nombre, valor) for nombre, valor in pedidos if valor.strip()], safe=",")
         return redirect(f"{request.path}?{limpia}" if limpia else request.path)
 
@@ -68,7 +67,7 @@ def archivos_de(request: HttpRequest) -> Any:
     return request.FILES if request.method == "POST" else None
 
 
-def exigir(request: HttpRequest, accion: Accion, objeto: Any = None) -> None:
+def exigir(request: HttpRequest, accion: Accion, objeto: Objeto | None = None) -> None:
     """403 con el motivo en palabras si quien pide no puede hacer `accion`."""
     respuesta = permisos.puede(request.user, accion, objeto)
     if isinstance(respuesta, Denegado):

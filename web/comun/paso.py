@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 
 from acuerdos.errores import POR_AHORA_NO, AccionDenegada, Conflicto, DatoInvalido
 from web.comun import conflicto, deshacer
-from web.comun.conflicto import FormularioConVersion
+from web.comun.conflicto import FormularioConVersion, R, version_de
 from web.comun.deshacer import SIN_NADA_QUE_DESHACER, Deshacer
 
 T = TypeVar("T")
@@ -95,7 +95,7 @@ def paso(
     )
 
 
-def guardar(form: FormularioConVersion, accion: Callable[[Any], T]) -> T | None:
+def guardar(form: FormularioConVersion[R], accion: Callable[[R], T]) -> T | None:
     """`accion(registro)`, o None si un dato no sirve (ver `intentar`).
 
     `accion` guarda con la `version` del registro que recibe, y toma de él lo que este formulario no muestra.
@@ -104,7 +104,7 @@ def guardar(form: FormularioConVersion, accion: Callable[[Any], T]) -> T | None:
     actual = form.objeto
     leida = form.cleaned_data["version"]
     for _ in range(INTENTOS_DE_JUNTAR):
-        if actual.version != leida and any(diferencia.lo_cambio for diferencia in conflicto.comparar(form, actual)):
+        if version_de(actual) != leida and any(diferencia.lo_cambio for diferencia in conflicto.comparar(form, actual)):
             break
         try:
             return intentar(form, partial(accion, actual))
@@ -115,12 +115,12 @@ def guardar(form: FormularioConVersion, accion: Callable[[Any], T]) -> T | None:
 
 def paso_con_version(
     request: HttpRequest,
-    form: FormularioConVersion,
-    verbo: Callable[[Any, dict[str, Any]], T],
+    form: FormularioConVersion[R],
+    verbo: Callable[[R, dict[str, Any]], R],
     *,
     titulo: str,
-    dicho: str | Callable[[T], str],
-    volver: str | Callable[[T], str],
+    dicho: str | Callable[[R], str],
+    volver: str | Callable[[R], str],
     cancelar: str,
     plantilla: str,
     contexto: Contexto,
@@ -138,7 +138,7 @@ def paso_con_version(
         if not form.errors:
             return terminar(
                 request,
-                cast(T, hecho),
+                cast(R, hecho),
                 dicho=dicho,
                 volver=volver,
                 como_se_deshace=lambda guardado: deshacer.de_una_edicion(request, form, guardado),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db import connections
 from django.db.models import Count, Q
 
+from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Estado
 from acuerdos.estados_sql import adaptados, consulta_de_estados
 from acuerdos.models import Acuerdo
@@ -42,7 +42,7 @@ class ResumenDeAcuerdos:
         return redondear(Fraction(100 * self.cumplidos, self.vigentes), 1) if self.vigentes else None
 
 
-def resumen_de(acuerdos: Any, hoy: date) -> ResumenDeAcuerdos:
+def resumen_de(acuerdos: AcuerdoQuerySet, hoy: date) -> ResumenDeAcuerdos:
     """El resumen de hoy de un conjunto de acuerdos. Una consulta."""
     filas = (
         acuerdos.con_estado(hoy)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
@@ -12,7 +11,7 @@ from acuerdos.palabras import contar
 from corte.aspecto import ORDEN_DE_ESTADOS
 from corte.contenido.bloques import NADA_QUE_MIRAR, ClaseDeColumna, escrita
 from corte.contenido.cambios import cambio_de_cifras, esta, estaba
-from corte.datos import Corte, Parte
+from corte.datos import Corte, Parte, ParteDeSector
 from corte.enlaces import VIGENTES, Enlaces, acuerdos_con
 from web.comun.cifras import Cifra
 from web.cortes.cuadro import Cuadro, FilaDeCuadro
@@ -299,12 +298,12 @@ def _por_estado(corte: Corte, url: Callable[[str, str], str], url_total: str) ->
     )
 
 
-def _codigo(parte: Any) -> str:
-    return getattr(parte, "codigo", None) or parte.sigla
+def _codigo(parte: Parte | ParteDeSector) -> str:
+    return parte.sigla if isinstance(parte, ParteDeSector) else parte.codigo
 
 
-def _fila(parte: Any, corte: Corte, url: str) -> FilaDeCuadro:
-    sigla = getattr(parte, "sigla", "")
+def _fila(parte: Parte | ParteDeSector, corte: Corte, url: str) -> FilaDeCuadro:
+    sigla = parte.sigla if isinstance(parte, ParteDeSector) else ""
     return FilaDeCuadro(
         nombre=sigla or parte.nombre,
         nombre_entero=parte.nombre,

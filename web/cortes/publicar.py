@@ -1,7 +1,8 @@
 """Publicar un corte, viendo antes lo que se publica, y retirarlo con su motivo."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -68,6 +69,9 @@ class FormularioDePublicacion(Formulario):
         return _leido(leer_instante, self.cleaned_data["conocido_al"])
 
 
+T = TypeVar("T")
+
+
 class FormularioDeRetiro(Formulario):
     motivo = forms.CharField(
         widget=Area(attrs={"rows": 3}),
@@ -77,7 +81,7 @@ class FormularioDeRetiro(Formulario):
     )
 
 
-def _leido(leer: Any, texto: str) -> Any:
+def _leido(leer: Callable[[str], T], texto: str) -> T:
     try:
         return leer(texto)
     except DatoInvalido as error:

@@ -1,12 +1,11 @@
 """Cambiar de teléfono: el segundo paso nuevo toma el lugar del anterior, sin un rato en que no haya ninguno."""
 
-from typing import Any
-
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import flows
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,7 +27,7 @@ class Reemplazar(ActivateTOTPView):
         return super(ActivateTOTPView, self).dispatch(request, *args, **kwargs)
 
     @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: BaseForm) -> HttpResponse:
         Authenticator.objects.filter(user_id=self.request.user.pk, type=Authenticator.Type.TOTP).delete()
         flows.activate_totp(self.request, form)
         return redirect(self.get_success_url())

@@ -161,10 +161,12 @@ def municipalidad(request: HttpRequest, ubigeo: str) -> HttpResponse:
     cuantos = EN_LA_FICHA_DE_FOCAL if es_focal(request.user) else EN_LA_FICHA
     acuerdos = filas_de(suyos.por_urgencia()[:cuantos], hoy)
     nombra = bool(permisos.puede(request.user, Accion.NOMBRAR_PUNTO_FOCAL))
-    puntos = PuntoFocal.objects.filter(municipalidad=municipalidad).filter(_focales_que_ve(request.user, municipalidad))
+    puntos = PuntoFocal.objects.filter(municipalidad=municipalidad).filter(
+        _focales_que_ve(quien_pide(request), municipalidad)
+    )
     papeles = documentos_en(municipalidad, request.user, nombra=nombra)
     personas = [
-        _quien_responde(punto, request.user, papeles.get(punto, []), nombra=nombra)
+        _quien_responde(punto, quien_pide(request), papeles.get(punto, []), nombra=nombra)
         for punto in puntos.select_related("usuario").order_by(F("hasta").desc(nulls_first=True), "-titular", "-desde")
     ]
     contexto = {
@@ -210,13 +212,13 @@ def _autoridades(
     ]
 
 
-def _focales_que_ve(usuario: Any, municipalidad: Municipalidad) -> Q:
+def _focales_que_ve(usuario: Usuario, municipalidad: Municipalidad) -> Q:
     """La Secretaría, todos; los demás, los que hoy lo son y sus propios cargos."""
     return Q() if usuario.es_secretaria else EN_EJERCICIO | Q(usuario=usuario)
 
 
 def _quien_responde(
-    punto: PuntoFocal, quien_mira: Any, documentos: list[PapelDeCargo], *, nombra: bool
+    punto: PuntoFocal, quien_mira: Usuario, documentos: list[PapelDeCargo], *, nombra: bool
 ) -> QuienResponde:
     ve_contacto = bool(permisos.ve_contacto(quien_mira, punto.usuario))
     llamar = formas_de_llamar((punto.telefono or punto.usuario.telefono) if ve_contacto else "")

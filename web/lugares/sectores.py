@@ -15,6 +15,7 @@ from acuerdos.condiciones import en_que_esta
 from acuerdos.enums import Estado
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
+from cuentas.models import Usuario
 from municipalidades.models import EN_EJERCICIO
 from reuniones.models import FuncionarioSectorial, Sector, Sesion
 from web.comun import enlaces
@@ -47,7 +48,7 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
     urgentes = suyos.con_nombres().filter(proximo_vencimiento__isnull=False).order_by("proximo_vencimiento", "codigo")
     sesiones = Sesion.objects.filter(permisos.sesiones_visibles(request.user), sectores=sector)
     cuentas = dict(suyos.order_by().values_list("sesion_id").annotate(n=Count("pk")))
-    funcionarios = _funcionarios(request.user, sector)
+    funcionarios = _funcionarios(quien_pide(request), sector)
     contexto: dict[str, Any] = {
         "sector": sector,
         "hoy": hoy,
@@ -73,7 +74,7 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
     return render(request, "lugares/sector.html", contexto)
 
 
-def _funcionarios(quien_mira: Any, sector: Sector) -> list[QuienResponde]:
+def _funcionarios(quien_mira: Usuario, sector: Sector) -> list[QuienResponde]:
     """Los de hoy y, para la Secretaría y para cada quien lo suyo, los de antes. El correo, también."""
     filas = FuncionarioSectorial.objects.de_personas().filter(sector=sector).select_related("usuario")
     if not quien_mira.es_secretaria:
@@ -85,7 +86,7 @@ def _funcionarios(quien_mira: Any, sector: Sector) -> list[QuienResponde]:
     ]
 
 
-def _quien_responde(funcionario: FuncionarioSectorial, quien_mira: Any, *, nombra: bool) -> QuienResponde:
+def _quien_responde(funcionario: FuncionarioSectorial, quien_mira: Usuario, *, nombra: bool) -> QuienResponde:
     ve_contacto = bool(permisos.ve_contacto(quien_mira, funcionario.usuario))
     llamar = formas_de_llamar(funcionario.usuario.telefono if ve_contacto else "")
     cesar = EnlaceDeAccion("Deja el cargo", reverse("funcionario_cesar", args=[funcionario.sector_id, funcionario.pk]))

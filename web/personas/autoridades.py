@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from importacion.errores import LibroIlegible
 from municipalidades.directorio import leer_directorio
 from municipalidades.models import Autoridad, Municipalidad
 from web.comun.campos import ConUnArchivo, Formulario, un_archivo
-from web.comun.conflicto import FormularioConVersion
+from web.comun.conflicto import FormularioConVersion, version_de
 from web.comun.hoja_traida import FormularioDeHoja
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import intentar, paso, paso_con_version
@@ -54,9 +53,9 @@ class FormularioDeAutoridad(ConUnArchivo, CamposDeAutoridad):
     archivo = un_archivo("El documento, escaneado o en PDF")
 
 
-class FormularioDeCorreccionDeAutoridad(FormularioConVersion, CamposDeAutoridad):
+class FormularioDeCorreccionDeAutoridad(FormularioConVersion[Autoridad], CamposDeAutoridad):
     @staticmethod
-    def valores_de(objeto: models.Model) -> dict[str, Any]:
+    def valores_de(objeto: Autoridad) -> dict[str, Any]:
         return {campo: getattr(objeto, campo) for campo in CAMPOS_DE_AUTORIDAD}
 
 
@@ -96,13 +95,13 @@ def corregir(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     autoridad = con_version(get_object_or_404(suyas, pk=pk))
     quien, titulo, volver = quien_pide(request), f"Corregir: {autoridad.nombre}", ficha_de(autoridad.municipalidad)
 
-    def guardar(actual: Any, datos: dict[str, Any]) -> Any:
+    def guardar(actual: Autoridad, datos: dict[str, Any]) -> Autoridad:
         dichos = {campo: datos[campo] for campo in CAMPOS_DE_AUTORIDAD}
         return acciones.corregir_autoridad(
             por=quien,
             autoridad=actual,
             datos=DatosDeAutoridad(**dichos),
-            version=actual.version,
+            version=version_de(actual),
             ahora=timezone.now(),
         )
 

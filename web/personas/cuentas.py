@@ -22,6 +22,7 @@ from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
 from cuentas.sistema import SISTEMA
+from web.comun.conflicto import version_de
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import dar_paso, mostrar, paso, paso_con_version, toque
 from web.personas.formularios import (
@@ -70,9 +71,9 @@ def editar(request: HttpRequest, pk: int) -> HttpResponse:
     usuario = con_version(_cuenta(request, pk))
     quien, volver = quien_pide(request), _pagina_de(usuario)
 
-    def guardar(actual: Any, limpios: dict[str, Any]) -> Any:
+    def guardar(actual: Usuario, limpios: dict[str, Any]) -> Usuario:
         datos = DatosDePersona(limpios["nombre"], limpios["correo"], limpios["telefono"], limpios["documento"])
-        return acciones.editar_usuario(por=quien, usuario=actual, datos=datos, version=actual.version)
+        return acciones.editar_usuario(por=quien, usuario=actual, datos=datos, version=version_de(actual))
 
     return paso_con_version(
         request,

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db import models
 
 from cuentas.enums import Rol
+from cuentas.models import Usuario
 from cuentas.telefonos import MAXIMO_DE_TELEFONO
+from municipalidades.models import Municipalidad, PuntoFocal
 from web.comun.campos import ConUnArchivo, Dia, Formulario, ofrecer, un_archivo
 from web.comun.conflicto import FormularioConVersion
 
@@ -124,27 +125,27 @@ class FormularioDeAscenso(ConUnArchivo):
     archivo = un_archivo("El documento, escaneado o en PDF")
 
 
-class FormularioDeContacto(FormularioConVersion):
+class FormularioDeContacto(FormularioConVersion[PuntoFocal]):
     cargo = forms.CharField(label="Cargo que ocupa", max_length=120, required=False)
     correo = correo("A este correo van los recordatorios; vacío, al de su cuenta.")
     telefono = telefono()
 
     @staticmethod
-    def valores_de(objeto: models.Model) -> dict[str, Any]:
+    def valores_de(objeto: PuntoFocal) -> dict[str, Any]:
         return {campo: getattr(objeto, campo) for campo in ("cargo", "correo", "telefono")}
 
 
-class FormularioDeCorreoInstitucional(FormularioConVersion):
+class FormularioDeCorreoInstitucional(FormularioConVersion[Municipalidad]):
     correo = correo("El de la mesa de partes o de la alcaldía. Vacío: no se le escribe.")
     # Cero: tal como vino del catálogo, sin ninguna edición.
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: Municipalidad) -> dict[str, Any]:
         return {"correo": objeto.correo}
 
 
-class FormularioDePersona(FormularioConVersion):
+class FormularioDePersona(FormularioConVersion[Usuario]):
     nombre = nombre()
     correo = correo("Con él ingresa y recupera su contraseña.")
     telefono = telefono()
@@ -157,7 +158,7 @@ class FormularioDePersona(FormularioConVersion):
     )
 
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: Usuario) -> dict[str, Any]:
         valores = {"nombre": objeto.nombre, "correo": objeto.email, "telefono": objeto.telefono}
         return {**valores, "documento": objeto.documento}
 

@@ -1,5 +1,6 @@
 """Los funcionarios de un sector: nombrar y cesar."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ def nombrar(request: HttpRequest, sigla: str) -> HttpResponse:
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
     sector = get_object_or_404(Sector, pk=sigla)
 
-    def accion(*, por: Usuario, usuario: Usuario, datos: dict[str, Any], ahora: Any) -> FuncionarioSectorial:
+    def accion(*, por: Usuario, usuario: Usuario, datos: dict[str, Any], ahora: datetime) -> FuncionarioSectorial:
         return acciones.nombrar_funcionario(
             por=por, sector=sector, usuario=usuario, ahora=ahora, desde=datos["desde"], cargo=datos["cargo"]
         )

@@ -1,5 +1,6 @@
 """Los puntos focales de una municipalidad: nombrar, cesar, ascender a un alterno y corregir su contacto."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from acuerdos.models import PreferenciaDeRecordatorios
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
+from web.comun.conflicto import version_de
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import paso, paso_con_version
 from web.personas.ficha import contexto_de, ficha_de, migas_de
@@ -39,7 +41,7 @@ def nombrar(request: HttpRequest, ubigeo: str) -> HttpResponse:
     exigir(request, Accion.NOMBRAR_PUNTO_FOCAL)
     municipalidad = get_object_or_404(Municipalidad, pk=ubigeo)
 
-    def accion(*, por: Usuario, usuario: Usuario, datos: dict[str, Any], ahora: Any) -> PuntoFocal:
+    def accion(*, por: Usuario, usuario: Usuario, datos: dict[str, Any], ahora: datetime) -> PuntoFocal:
         return acciones.nombrar_punto_focal(
             por=por,
             municipalidad=municipalidad,
@@ -141,10 +143,10 @@ def contacto(request: HttpRequest, ubigeo: str, pk: int) -> HttpResponse:
     cargo = con_version(_cargo(request, ubigeo, pk))
     quien, titulo, volver = quien_pide(request), f"Contacto de {cargo.usuario}", ficha_de(cargo.municipalidad)
 
-    def guardar(actual: Any, datos: dict[str, Any]) -> Any:
+    def guardar(actual: PuntoFocal, datos: dict[str, Any]) -> PuntoFocal:
         nuevo = acciones.DatosDeContacto(datos["cargo"], datos["correo"], datos["telefono"])
         return acciones.editar_contacto(
-            por=quien, punto_focal=actual, contacto=nuevo, version=actual.version, ahora=timezone.now()
+            por=quien, punto_focal=actual, contacto=nuevo, version=version_de(actual), ahora=timezone.now()
         )
 
     def contexto() -> dict[str, Any]:
@@ -175,12 +177,12 @@ def correo_institucional(request: HttpRequest, ubigeo: str) -> HttpResponse:
     municipalidad = con_version(get_object_or_404(Municipalidad, pk=ubigeo))
     quien, titulo, volver = quien_pide(request), "Correo institucional", ficha_de(municipalidad)
 
-    def guardar(actual: Any, datos: dict[str, Any]) -> Any:
+    def guardar(actual: Municipalidad, datos: dict[str, Any]) -> Municipalidad:
         return acciones.corregir_correo_institucional(
             por=quien,
             municipalidad=actual,
             correo=datos["correo"],
-            version=actual.version,
+            version=version_de(actual),
             ahora=timezone.now(),
         )
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from acuerdos.anulados import que_cuenta
 from acuerdos.condiciones import en_que_esta
+from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.models import Acuerdo, Hito
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
@@ -77,7 +77,7 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
 
 def _lista(
     request: HttpRequest,
-    suyos: Any,
+    suyos: AcuerdoQuerySet,
     *,
     titulo: str,
     lugar: str,

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from corte.cifras import corte
+from cuentas.models import Usuario
 from reuniones.models import Sesion
 from web.acuerdos.vistas import inicio_de
 from web.comun.abierto import Senas, entera, preguntada
-from web.comun.paginas import es_focal
+from web.comun.paginas import es_focal, quien_pide
 from web.cortes.cuadros import cifras_de_avance, cuadros_del_corte, titulares_del_corte
 from web.publico.datos import descargas_de
 
@@ -81,10 +82,11 @@ def inicio(request: HttpRequest) -> HttpResponse:
     cargo = permisos.ejerce_cargo(request.user)
     if isinstance(cargo, permisos.Denegado):
         messages.warning(request, cargo.motivo)
-    return redirect(inicio_de(request.user) or pagina_de_inicio(request.user))
+    quien = quien_pide(request)
+    return redirect(inicio_de(quien) or pagina_de_inicio(quien))
 
 
-def pagina_de_inicio(usuario: Any) -> str:
+def pagina_de_inicio(usuario: Usuario) -> str:
     """Nombre de la página en que empieza `usuario`: el tablero, sus acuerdos o la lista de su sector."""
     if usuario.es_secretaria:
         return "tablero"

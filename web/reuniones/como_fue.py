@@ -62,7 +62,7 @@ def resultado(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> Http
     exigir(request, Accion.REGISTRAR_REUNION, reunion)
     volver = reverse("reunion", args=[codigo, reunion.codigo])
 
-    def registrar(actual: Any, datos: dict[str, Any]) -> Reunion:
+    def registrar(actual: Reunion, datos: dict[str, Any]) -> Reunion:
         return verbos.registrar_resultado(
             por=quien,
             reunion=actual,

@@ -8,6 +8,7 @@ from acuerdos.clasificacion_sugerida import sugerida
 from acuerdos.optativos import OPTATIVOS
 from acuerdos.permisos import Quien
 from reuniones.enums import EstadoReunion
+from reuniones.models import Reunion
 from web.acuerdos.formularios import SIN_ELEGIR, CamposDeAcuerdo, ConParticipantes
 from web.comun.campos import ConClave, Hora, ofrecer
 from web.comun.conflicto import FormularioConVersion
@@ -36,7 +37,7 @@ class FormularioDeSala(ConClave, ConParticipantes, CamposDeAcuerdo):
     de = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     sugerir = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, quien: Quien, **kwargs: Any) -> None:
+    def __init__(self, *args: object, quien: Quien, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.quien = quien
         self.initial["de"] = quien.pk
@@ -72,7 +73,7 @@ class FormularioDeSala(ConClave, ConParticipantes, CamposDeAcuerdo):
         return limpios
 
 
-class FormularioDeResultado(FormularioConVersion):
+class FormularioDeResultado(FormularioConVersion[Reunion]):
     """Cómo fue la reunión, corregido a mano."""
 
     estado = forms.ChoiceField(label="¿Se realizó?", choices=EstadoReunion.choices)
@@ -80,5 +81,5 @@ class FormularioDeResultado(FormularioConVersion):
     fin = forms.TimeField(label="Terminó a las", required=False, widget=Hora)
 
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: Reunion) -> dict[str, Any]:
         return {"estado": objeto.estado, "inicio": objeto.inicio_real, "fin": objeto.fin_real}

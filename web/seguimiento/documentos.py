@@ -1,10 +1,12 @@
 """Los papeles firmados de un acuerdo o de una reunión: subirlos, bajarlos y anular el que no era."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,10 +23,11 @@ from cuentas.traducidas import traer
 from reuniones.models import Reunion
 from web.comun.deshacer import NO_SE_REPONE, inverso
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, reunion_pedida, ver_y_enviar
-from web.comun.paso import paso
+from web.comun.paso import ComoSeDeshace, paso
 from web.seguimiento import formularios
 from web.seguimiento.paso import atender, paso_sobre, un_acuerdo
 
+T = TypeVar("T")
 AGREGAR = "Agregar un documento firmado"
 QUE_PASA = "Lo podrá bajar quien vea {}. No se publica."
 
@@ -179,7 +182,14 @@ def _donde_se_anula(de: Acuerdo | Reunion, pk: int) -> str:
 
 
 def _sobre_la_reunion(
-    request: HttpRequest, reunion: Reunion, form: Any, verbo: Any, *, dicho: Any, como_se_deshace: Any, **mostrar: str
+    request: HttpRequest,
+    reunion: Reunion,
+    form: BaseForm,
+    verbo: Callable[[dict[str, Any]], T],
+    *,
+    dicho: str | Callable[[T], str],
+    como_se_deshace: ComoSeDeshace,
+    **mostrar: str,
 ) -> HttpResponse:
     volver = reverse("reunion", args=[reunion.sesion.codigo, reunion.codigo]) + "#documentos"
     return paso(

@@ -1,7 +1,6 @@
 """La descarga de una evidencia y su miniatura, para quien ve su acuerdo."""
 
-from typing import Any
-
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -39,7 +38,7 @@ def miniatura(request: HttpRequest, pk: int) -> HttpResponseBase:
     return HttpResponse(hecha, content_type=TIPO, headers={"ETag": sello})
 
 
-def como_adjunto(archivo: Any, nombre: str, sha256: str) -> FileResponse:
+def como_adjunto(archivo: FieldFile, nombre: str, sha256: str) -> FileResponse:
     """Un archivo del que no se guardó el tipo: lo dice su contenido, que ya se comprobó al recibirlo."""
     abierto = abrir_archivo(archivo, nombre=nombre, sha256=sha256)
     tipo = tipo_de(abierto.read(BYTES_QUE_SE_MIRAN))

@@ -11,7 +11,7 @@ from acuerdos.acciones.hitos import LARGO_DE_TEXTO
 from acuerdos.acciones.mensajes import LARGO_DE_MENSAJE
 from acuerdos.enums import CategoriaTraba, ClaseDeDocumento, Responsable
 from acuerdos.evidencias import SIRVEN, ArchivoRevisado
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Hito
 from acuerdos.participan_escrito import Escritos, leer_participantes
 from acuerdos.reglas import LARGO_DE_MANCOMUNIDAD, LARGO_DE_QUIEN_PUEDE, PESO_MAXIMO, en_fecha, plazo_maximo
 from reuniones.models import Sector
@@ -100,13 +100,13 @@ class FormularioDeHito(CamposDeHito):
         ofrecer(self, "responsable", opciones)
 
 
-class FormularioDeEdicionDeHito(FormularioConVersion, CamposDeHito):
-    def __init__(self, datos: Mapping[str, Any] | None = None, *, objeto: Any, **resto: Any) -> None:
+class FormularioDeEdicionDeHito(FormularioConVersion[Hito], CamposDeHito):
+    def __init__(self, datos: Mapping[str, Any] | None = None, *, objeto: Hito, **resto: Any) -> None:
         super().__init__(datos, objeto=objeto, **resto)
         ofrecer(self, "responsable", opciones_de_responsable(objeto.acuerdo))
 
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: Hito) -> dict[str, Any]:
         campos = {campo: getattr(objeto, campo) for campo in ("texto", "plazo", "peso")}
         return {"texto": campos["texto"], "responsable": valor_de_responsable(objeto)} | campos
 

@@ -1,6 +1,6 @@
 """Recordar ahora lo que un acuerdo debe, y retirarlo mientras no haya salido: un botón cada uno."""
 
-from typing import Any
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -54,7 +54,7 @@ def retirar(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
     )
 
 
-def _dicho(pedido: Pedido, instante: Any) -> str:
+def _dicho(pedido: Pedido, instante: datetime) -> str:
     sale = cuando_sale(instante)
     cuando = "en unos minutos" if sale is None else f"el {dia_con_nombre(sale)}, desde las 08:00"
     return f"Se recuerda {pedido}. Sale {cuando}."

@@ -97,8 +97,9 @@ def archivo_de_desestimacion(request: HttpRequest, codigo: str, pk: int) -> File
     return como_adjunto(desestimacion.archivo, f"desestimacion-{codigo}", desestimacion.sha256)
 
 
-def _pedir_plazo(request: HttpRequest, acuerdo: Acuerdo, hito: Any, explicacion: str) -> HttpResponse:
+def _pedir_plazo(request: HttpRequest, acuerdo: Acuerdo, hito: Hito | None, explicacion: str) -> HttpResponse:
     quien = quien_pide(request)
+    del_hito: dict[str, Any] = {"hito": hito} if hito else {}
     return atender(
         request,
         acuerdo,
@@ -112,11 +113,13 @@ def _pedir_plazo(request: HttpRequest, acuerdo: Acuerdo, hito: Any, explicacion:
         ),
         ancla="reprogramaciones",
         explicacion=explicacion,
-        **({"hito": hito} if hito else {}),
+        **del_hito,
     )
 
 
-def _decidir(request: HttpRequest, solicitud: Any, titulo: str, ancla: str, mas: dict[str, Any]) -> HttpResponse:
+def _decidir(
+    request: HttpRequest, solicitud: Reprogramacion | Desestimacion, titulo: str, ancla: str, mas: dict[str, Any]
+) -> HttpResponse:
     quien = quien_pide(request)
     return atender(
         request,

@@ -174,7 +174,7 @@ def _en_texto(cantidades: Cantidades) -> list[tuple[str, str]]:
     return [(categoria, str(cantidad)) for categoria, cantidad in cantidades.items()]
 
 
-def _escrita(datos: Any) -> list[tuple[str, str]]:
+def _escrita(datos: Mapping[str, str]) -> list[tuple[str, str]]:
     """Cada fila como se guardaría. Las filas van seguidas: la primera que falta es el fin."""
     escrita: list[tuple[str, str]] = []
     while (prefijo := f"f{len(escrita)}") and f"{prefijo}-categoria" in datos and len(escrita) <= CATEGORIAS_MAXIMAS:

@@ -4,7 +4,7 @@ Sin JavaScript es el mismo formulario: los botones «Buscar», «Agregar» y «Q
 elegido viaja en un campo oculto, en su orden.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,12 +69,12 @@ class Selector:
         return ",".join(municipalidad.pk for municipalidad in self.elegidas)
 
 
-def es_de_elegir(datos: Any) -> bool:
+def es_de_elegir(datos: Mapping[str, Any]) -> bool:
     """Si lo enviado es un paso de la búsqueda y no el formulario entero."""
     return bool(datos.keys() & {"agregar", "quitar"}) or datos.get("paso") in ("buscar", "hallar")
 
 
-def selector_de(datos: Any, nombre: str = "municipalidades") -> Selector:
+def selector_de(datos: Mapping[str, Any], nombre: str = "municipalidades") -> Selector:
     """El selector tras el botón que se apretó: `agregar` o `quitar` un UBIGEO, `paso=buscar` o `paso=hallar`.
 
     `hallar` es la búsqueda mientras se teclea; `buscar`, la del botón: si solo hay una que dice eso, la agrega.

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from acuerdos.acciones.agenda import MOTIVO_EN_LA_HISTORIA
-from reuniones.models import Sector, Sesion
+from reuniones.models import Reunion, Sector, Sesion
 from web.comun.campos import Dia, Formulario, Hora
 from web.comun.conflicto import FormularioConVersion
 from web.sesiones.elegir import CampoDeMunicipalidades
@@ -22,7 +22,7 @@ class CampoDeSectores(forms.ModelMultipleChoiceField):
         casillas = forms.CheckboxSelectMultiple(attrs={"class": "casillas"})
         super().__init__(Sector.objects.all(), label="Sectores que participan", required=False, widget=casillas)
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Sector) -> str:
         return f"{obj.sigla} · {obj.nombre}"
 
 
@@ -42,7 +42,7 @@ class FormularioDeSesion(Formulario):
     sectores = CampoDeSectores()
 
 
-class FormularioDeEdicionDeSesion(FormularioConVersion):
+class FormularioDeEdicionDeSesion(FormularioConVersion[Sesion]):
     nombre = forms.CharField(max_length=150)
     fecha = forms.DateField(widget=Dia, label="Fecha del evento")
     lugar = forms.CharField(max_length=120, required=False)
@@ -50,7 +50,7 @@ class FormularioDeEdicionDeSesion(FormularioConVersion):
     sectores = CampoDeSectores()
 
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: Sesion) -> dict[str, Any]:
         sueltos = {campo: getattr(objeto, campo) for campo in ("nombre", "fecha", "lugar", "lema")}
         return sueltos | {"sectores": list(objeto.sectores.all())}
 
@@ -78,14 +78,14 @@ class FormularioDeReunion(Formulario):
         sectores.label_from_instance = lambda sector: f"{sector.sigla} · {sector.nombre}"
 
 
-class FormularioDeEdicionDeReunion(FormularioConVersion):
+class FormularioDeEdicionDeReunion(FormularioConVersion[Reunion]):
     sala = CampoDeSala()
     inicio = forms.TimeField(widget=Hora, label="Empieza")
     fin = forms.TimeField(widget=Hora, label="Termina")
     municipalidades = CampoDeMunicipalidades()
 
     @staticmethod
-    def valores_de(objeto: Any) -> dict[str, Any]:
+    def valores_de(objeto: Reunion) -> dict[str, Any]:
         return {
             "sala": objeto.sala,
             "inicio": objeto.inicio_previsto,

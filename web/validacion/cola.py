@@ -18,7 +18,7 @@ from acuerdos.acciones.base import MOTIVO_MAXIMO
 from acuerdos.enums import Accion
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.palabras import contar
-from acuerdos.permisos import Denegado, puede
+from acuerdos.permisos import Denegado, Objeto, puede
 from acuerdos.tabla_de_permisos import DE_CUATRO_OJOS
 from cuentas.borradores import Recuperado
 from cuentas.models import Usuario
@@ -130,7 +130,7 @@ def atender(request: HttpRequest, cola: ColaDeDecisiones) -> HttpResponse:
     return render(request, "validacion/cola.html", contexto, status=400 if mal else 200)
 
 
-def _por_que_no(quien: Usuario, cola: ColaDeDecisiones, cosa: Any) -> str:
+def _por_que_no(quien: Usuario, cola: ColaDeDecisiones, cosa: Objeto) -> str:
     """El motivo de que `quien` no decida esta, o vacío."""
     respuesta = puede(quien, cola.accion, cosa)
     return respuesta.motivo if isinstance(respuesta, Denegado) else ""

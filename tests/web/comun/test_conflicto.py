@@ -20,7 +20,7 @@ from web.comun.conflicto import Choque, FormularioConVersion, normalizado
 AHORA = en_lima(date(2025, 1, 13), 12)
 
 
-class Edicion(FormularioConVersion):
+class Edicion(FormularioConVersion[Acuerdo]):
     """Lo mínimo con un campo de cada clase."""
 
     texto = forms.CharField(widget=forms.Textarea)
@@ -43,7 +43,7 @@ def acuerdo(catalogos: None) -> Acuerdo:
     return hecho
 
 
-def como_en_pantalla(form: FormularioConVersion, **cambios: Any) -> QueryDict:
+def como_en_pantalla(form: FormularioConVersion[Acuerdo], **cambios: Any) -> QueryDict:
     """Lo que enviaría el navegador de quien abrió `form` y cambió esos campos."""
     datos = QueryDict(mutable=True)
     for campo in form:
