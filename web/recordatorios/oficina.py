@@ -1,23 +1,19 @@
-"""La página de los recordatorios: reglas, interruptor, qué saldría, qué salió, y qué no y por qué. De la Secretaría."""
+"""La página de los recordatorios: reglas, interruptor, cómo va el día y qué saldría. De la Secretaría."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from acuerdos.acciones import reglas_de_recordatorio
-from acuerdos.acciones.envios import reintentar_envio, reintentar_fallidos
-from acuerdos.enums import Destinatario, EstadoDeEnvio
+from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import DiaNoLaborable, Envio, MotorDeRecordatorios, Recordatorio, ReglaDeRecordatorio
-from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from cuentas import freno, latidos
 from cuentas.models import Usuario
@@ -25,24 +21,14 @@ from municipalidades.models import Municipalidad
 from recordatorios import prevision
 from recordatorios.calendario import es_hora_de_enviar, feriados, siguiente_habil
 from recordatorios.prevision import Previsto
-from web.comun.paginador import PaginadorAcotado
 from web.comun.paginas import exigir, paginas_de, quien_pide, ver_y_enviar
-from web.comun.paso import toque
-from web.recordatorios.filtro_de_regla import con_la_regla, reglas_que_ponen, reglas_que_pusieron
-from web.recordatorios.nombres import los_que_se_llaman, se_llama
-from web.recordatorios.opciones import OpcionDeEnvio, pestanas
+from web.recordatorios.filtro_de_regla import reglas_que_ponen
+from web.recordatorios.nombres import se_llama
+from web.recordatorios.opciones import ENVIOS_POR_PAGINA, de_la_regla, pestanas
 from web.recordatorios.saltar import los_saltados
 
-ENVIOS_POR_PAGINA = 50
 FERIADOS_QUE_SE_MUESTRAN = timedelta(days=60)
 CALLADO = timedelta(minutes=30)  # en horas de oficina hay una pasada cada cinco minutos
-TONOS: dict[str, str] = {
-    EstadoDeEnvio.ENVIADO: "verde",
-    EstadoDeEnvio.QUIZA: "ambar",
-    EstadoDeEnvio.FALLIDO: "rojo",
-    EstadoDeEnvio.PROGRAMADO: "azul",
-    EstadoDeEnvio.ENVIANDO: "azul",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +40,6 @@ class FilaPrevista:
     es_municipalidad: bool
     hitos: int
     noticias: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilaDeEnvio:
-    """Un correo de un día.
-
-    `vacante`: el ubigeo de la municipalidad a la que se le escribió porque no tiene punto focal, que es lo que hay que
-    remediar, o vacío; `escalado`: si es para su autoridad; `otra_vez_en`: cuándo se prueba de nuevo lo que quizá salió.
-    """
-
-    pk: int
-    quien: str
-    url: str
-    vacante: str
-    escalado: bool
-    correo: str
-    estado: str
-    tono: str
-    enviado_en: datetime | None
-    intentos: int
-    recordatorios: int
-    motivo: str
-    otra_vez_en: datetime | None
-    se_reintenta: bool
 
 
 @require_safe
@@ -122,86 +84,12 @@ def manana(request: HttpRequest) -> HttpResponse:
         "hay": bool(previstos),
         "quien": nombre,
         "sin_focal": sin_focal,
-        "reglas": reglas.opciones,
+        "filtros": de_la_regla(reglas.opciones),
         "saltados": los_saltados(timezone.localdate()),
         "total_hitos": sum(fila.hitos for fila in filas),
         "paginas": paginas_de(request, pagina, "correo", "correos"),
     }
     return render(request, "recordatorios/manana.html", contexto)
-
-
-@require_safe
-def envios(request: HttpRequest) -> HttpResponse:
-    """Los correos de un día: a quién, cómo quedó cada uno y por qué. Sin día, el último en que hubo."""
-    exigir(request, Accion.VER_RECORDATORIOS)
-    dia, error = _dia_elegido(request.GET.get("dia", ""))
-    estado, motivo = request.GET.get("estado", ""), request.GET.get("motivo", "")
-    if estado and estado not in EstadoDeEnvio.values:
-        error = f"«{estado}» no es un estado: elija uno de la lista."
-    del_dia = Envio.objects.filter(dia=dia) if dia and not error else Envio.objects.none()
-    fallidos = del_dia.filter(estado=EstadoDeEnvio.FALLIDO)
-    motivos = _motivos(fallidos, motivo)
-    if motivo and not error and not any(opcion.elegido for opcion in motivos):
-        error = f"Ese día no hay ningún correo fallido con el motivo «{motivo[:80]}»: elija uno de la lista."
-    elegidos = fallidos.filter(motivo=motivo) if motivo else del_dia.filter(estado=estado) if estado else del_dia
-    nombre = request.GET.get("quien", "").strip()
-    elegidos = los_que_se_llaman(elegidos, nombre) if nombre else elegidos
-    reglas = reglas_que_pusieron(del_dia.values_list("pk", flat=True), request.GET.get("regla", ""))
-    elegidos = elegidos if reglas.elegidas is None else elegidos.filter(pk__in=con_la_regla(elegidos, reglas.elegidas))
-    pagina = PaginadorAcotado(_contados(elegidos), ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
-    cuentas = dict(del_dia.order_by().values_list("estado").annotate(n=Count("pk")))
-    perdidos = Recordatorio.objects.filter(estado=EstadoDeEnvio.PERDIDO, programado_el=dia).count() if dia else 0
-    contexto = {
-        "pestanas": pestanas("envios"),
-        "dia": dia,
-        "error": error,
-        "estados": [
-            OpcionDeEnvio(valor, str(texto), cuentas[valor], elegido=valor == estado and not motivo)
-            for valor, texto in EstadoDeEnvio.choices
-            if valor in cuentas
-        ],
-        "motivos": motivos,
-        "motivo": motivo,
-        "quien": nombre,
-        "reglas": reglas.opciones,
-        "por_reintentar": sum(opcion.cantidad for opcion in motivos if opcion.elegido or not motivo),
-        "filas": [_fila_de_envio(envio) for envio in pagina],
-        "perdidos": perdidos,
-        "paginas": paginas_de(request, pagina, "correo", "correos"),
-    }
-    return render(request, "recordatorios/envios.html", contexto, status=400 if error else 200)
-
-
-@require_POST
-def reintentar(request: HttpRequest, pk: int) -> HttpResponse:
-    envio = get_object_or_404(Envio, pk=pk)
-    exigir(request, Accion.REINTENTAR_ENVIO)
-    quien = quien_pide(request)
-    return toque(
-        request,
-        lambda: reintentar_envio(por=quien, envio=envio, ahora=timezone.now()),
-        dicho="Vuelve a la cola: saldrá en la próxima pasada.",
-        volver=f"{reverse('recordatorios_envios')}?dia={envio.dia:%Y-%m-%d}",
-    )
-
-
-@require_POST
-def reintentar_todos(request: HttpRequest) -> HttpResponse:
-    """Los fallidos de un día, o los de un motivo. Aquí solo vuelven a la cola; salen con las pasadas."""
-    exigir(request, Accion.REINTENTAR_ENVIO)
-    dia, error = _dia_elegido(request.POST.get("dia", ""))
-    if dia is None or error:
-        messages.error(request, error or "No hay correos que reintentar.")
-        return redirect("recordatorios_envios")
-    cuantos = reintentar_fallidos(
-        por=quien_pide(request), dia=dia, motivo=request.POST.get("motivo", ""), ahora=timezone.now()
-    )
-    if cuantos:
-        vuelven = contar(cuantos, "correo vuelve a la cola: sale", "correos vuelven a la cola: salen")
-        messages.success(request, f"{vuelven} desde la próxima pasada, en horas de oficina.")
-    else:
-        messages.error(request, "Ya no hay fallidos con ese motivo: otra persona los reintentó, o ya salieron.")
-    return redirect(f"{reverse('recordatorios_envios')}?dia={dia:%Y-%m-%d}")
 
 
 @ver_y_enviar
@@ -242,29 +130,6 @@ def _cifras(hoy: date) -> dict[str, int]:
     )
 
 
-def _dia_elegido(texto: str) -> tuple[date | None, str]:
-    if not texto:
-        return Envio.objects.order_by("-dia").values_list("dia", flat=True).first(), ""
-    try:
-        return date.fromisoformat(texto), ""
-    except ValueError:
-        return None, f"«{texto[:40]}» no es un día: escríbalo como 2025-03-31."
-
-
-def _contados(elegidos: "QuerySet[Envio]") -> "QuerySet[Any]":
-    """Cada correo con cuántos recordatorios lleva, y si es para una autoridad."""
-    escalados = Recordatorio.objects.filter(envio=OuterRef("pk"), rol=Destinatario.AUTORIDAD)
-    contados = elegidos.annotate(contados=Count("recordatorios"), escalado=Exists(escalados))
-    contados = contados.select_related("persona", "municipalidad")
-    return contados.order_by("estado", "pk")
-
-
-def _motivos(fallidos: "QuerySet[Envio]", elegido: str) -> list[OpcionDeEnvio]:
-    """Por qué fallaron, y cuántos por cada motivo, del más común al menos."""
-    contados = fallidos.order_by().values_list("motivo").annotate(n=Count("pk")).order_by("-n", "motivo")
-    return [OpcionDeEnvio(motivo, motivo, cuantos, elegido=motivo == elegido) for motivo, cuantos in contados]
-
-
 def _filas_previstas(previstos: list[Previsto]) -> list[FilaPrevista]:
     personas = Usuario.objects.in_bulk([previsto.persona_id for previsto in previstos if previsto.persona_id])
     ubigeos = [previsto.municipalidad_id for previsto in previstos if previsto.municipalidad_id]
@@ -280,30 +145,3 @@ def _filas_previstas(previstos: list[Previsto]) -> list[FilaPrevista]:
         )
         for previsto in previstos
     ]
-
-
-def _pagina_de(envio: Envio) -> str:
-    if envio.persona_id:
-        return reverse("persona", args=[envio.persona_id])
-    return reverse("municipalidad", args=[envio.municipalidad_id])
-
-
-def _fila_de_envio(envio: Any) -> FilaDeEnvio:
-    """`envio` viene de `_contados`."""
-    municipalidad = envio.municipalidad.nombre_completo if envio.municipalidad else ""
-    return FilaDeEnvio(
-        pk=envio.pk,
-        quien=str(envio.persona or municipalidad),
-        url=_pagina_de(envio),
-        vacante="" if envio.escalado else envio.municipalidad_id or "",
-        escalado=envio.escalado,
-        correo=envio.correo,
-        estado=envio.get_estado_display(),
-        tono=TONOS.get(envio.estado, "gris"),
-        enviado_en=envio.enviado_en,
-        intentos=envio.intentos,
-        recordatorios=envio.contados,
-        motivo=envio.motivo,
-        otra_vez_en=envio.proximo_intento_en if envio.estado == EstadoDeEnvio.QUIZA else None,
-        se_reintenta=envio.estado == EstadoDeEnvio.FALLIDO,
-    )

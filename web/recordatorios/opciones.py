@@ -1,10 +1,14 @@
 """Lo que las páginas de los recordatorios tienen en común: sus pestañas y las opciones de sus filtros."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from acuerdos.palabras import en_miles
 from web.comun.pestanas import Pestana
+
+ENVIOS_POR_PAGINA = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,35 @@ class OpcionDeEnvio:
     texto: str
     cantidad: int
     elegido: bool
+
+    @property
+    def rotulo(self) -> str:
+        return f"{self.texto} ({en_miles(self.cantidad)})"
+
+
+class OpcionDeMotivo(OpcionDeEnvio):
+    """Un motivo es largo y el control lo corta: cuántos va delante."""
+
+    __slots__ = ()
+
+    @property
+    def rotulo(self) -> str:
+        return f"({en_miles(self.cantidad)}) {self.texto}"
+
+
+@dataclass(frozen=True, slots=True)
+class FiltroDeCorreos:
+    """Un control para elegir entre `opciones`; `todos`, lo que dice si no se elige ninguna."""
+
+    nombre: str
+    rotulo: str
+    todos: str
+    opciones: Sequence[OpcionDeEnvio]
+
+
+def de_la_regla(opciones: Sequence[OpcionDeEnvio]) -> list[FiltroDeCorreos]:
+    """El de la regla que pone el correo, si hay entre qué elegir."""
+    return [FiltroDeCorreos("regla", "Regla", "Cualquiera", opciones)] if opciones else []
 
 
 def pestanas(actual: str) -> list[Pestana]:

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from web.recordatorios import arreglo, oficina, personales, personas, recibidos, reglas, saltar
+from web.recordatorios import arreglo, envios, oficina, personales, personas, recibidos, reglas, saltar
 
 urlpatterns = [
     path("recordatorios/", oficina.recordatorios, name="recordatorios"),
     path("recordatorios/manana/", oficina.manana, name="recordatorios_manana"),
     path("recordatorios/manana/<int:pk>/devolver/", saltar.devolver, name="recordatorios_no_saltar"),
     path("recordatorios/manana/<slug:destino>/", saltar.carta, name="recordatorios_carta"),
-    path("recordatorios/envios/", oficina.envios, name="recordatorios_envios"),
-    path("recordatorios/envios/reintentar/", oficina.reintentar_todos, name="recordatorios_reintentar_todos"),
-    path("recordatorios/envios/<int:pk>/reintentar/", oficina.reintentar, name="recordatorios_reintentar"),
+    path("recordatorios/envios/", envios.envios, name="recordatorios_envios"),
+    path("recordatorios/envios/reintentar/", envios.reintentar_todos, name="recordatorios_reintentar_todos"),
+    path("recordatorios/envios/<int:pk>/reintentar/", envios.reintentar, name="recordatorios_reintentar"),
     path("recordatorios/recibidos/", recibidos.recibidos, name="recordatorios_recibidos"),
     path("recordatorios/personas/", personas.personas, name="recordatorios_personas"),
     path("recordatorios/vacantes/", personas.vacantes, name="recordatorios_vacantes"),
