@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import xlsxwriter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from importacion.libro import Libro, leer
 from importacion.servicio import ResultadoDeImportar, importar
@@ -195,3 +196,15 @@ def grande(filas: int) -> Hojas:
     hojas["Reprogramaciones"] = hojas["Reprogramaciones"][:1]
     hojas["Desestimaciones"] = hojas["Desestimaciones"][:1]
     return hojas
+
+
+def bajo(hoja: Worksheet, titulo: str, fila: int) -> str:
+    """«O3»: la celda de esa fila bajo ese título, esté en la columna que esté."""
+    titulos = (celda for suya in hoja.iter_rows() for celda in suya if celda.value == titulo)
+    return f"{next(titulos).column_letter}{fila}"
+
+
+def al_lado(hoja: Worksheet, rotulo: str) -> str:
+    """«B6»: la celda a la derecha de ese rótulo, en una hoja que los lleva uno por fila."""
+    (fila,) = [suya[0].row for suya in hoja.iter_rows() if suya[0].value == rotulo]
+    return f"B{fila}"
