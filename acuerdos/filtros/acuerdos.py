@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy
 
 from acuerdos.busqueda import Interpretacion, palabras
+from acuerdos.condiciones import en_que_esta
 from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Estado, Responsable, Semaforo, Situacion, Tipo
 from acuerdos.estados import SIN_AVANCE, limite_de_silencio
@@ -171,9 +172,9 @@ class AcuerdoFiltro(Filtros):
         return self.interpretacion.aviso if self.interpretacion else ""
 
     def buscar(self, qs: AcuerdoQuerySet, _nombre: str, texto: str) -> AcuerdoQuerySet:
-        """Las palabras de `texto` o, si es el nombre oficial de una municipalidad, los de ella."""
+        """Las palabras de `texto` o, si es el nombre oficial de una municipalidad, los que la tienen."""
         if dice_que_es_municipalidad(texto) and (llamadas := leer_directorio().llamadas(texto)):
-            return qs.filter(municipalidad__in=[m.ubigeo for m in llamadas])
+            return qs.filter(en_que_esta("municipalidad_id", [m.ubigeo for m in llamadas]))
         self.interpretacion = Palabra.objects.interpretar(palabras(texto))
         return qs.con_palabras(self.interpretacion.grupos)
 

@@ -8,6 +8,7 @@ from django.test import Client
 from cuentas.orden import alfabetico
 from municipalidades.models import Municipalidad, Region
 from tests.api.conftest import BASE, errores_de, leer
+from tests.fabricas import FabricaParticipante
 
 
 @pytest.mark.parametrize("recurso", ["hitos", "avances", "trabas", "reuniones", "recordatorios"])
@@ -28,6 +29,13 @@ def test_una_municipalidad_se_halla_por_su_nombre_oficial(
     problema = leer(carlos_api, "/acuerdos/?municipalidad=San José", 400)
     assert [e["parametro"] for e in problema["errores"]] == ["municipalidad"]
     assert "UBIGEO 140311" in problema["errores"][0]["detail"]
+
+
+def test_el_nombre_oficial_halla_tambien_donde_solo_participa(carlos_api: Client, acuerdo_de_fatima: Any) -> None:
+    FabricaParticipante(acuerdo=acuerdo_de_fatima, municipalidad_id="150801")
+    for pedido in ("search", "municipalidad"):
+        suyos = leer(carlos_api, f"/acuerdos/?{pedido}=Municipalidad Provincial de Huaura")["results"]
+        assert [a["codigo"] for a in suyos] == [acuerdo_de_fatima.codigo]
 
 
 @pytest.mark.parametrize(("recurso", "campo"), [("municipalidades", "distrito"), ("regiones", "nombre")])

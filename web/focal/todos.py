@@ -1,11 +1,10 @@
-"""Todos los acuerdos de su municipalidad, los cumpla quien los cumpla: lo atrasado, lo que vence pronto y lo demás."""
+"""Los acuerdos en que está su municipalidad, los cumpla quien los cumpla: lo atrasado, lo que vence y lo demás."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import permisos
 from acuerdos.anulados import que_cuenta
+from acuerdos.condiciones import en_que_esta
 from acuerdos.enums import Estado, Semaforo, Situacion
 from acuerdos.estados import VENCE_PRONTO, en_su_idioma, limite_de_alerta
 from acuerdos.models import Acuerdo, Hito
@@ -45,16 +45,14 @@ class GrupoDeAcuerdos:
 
 @require_safe
 def todos(request: HttpRequest) -> HttpResponse:
-    """Los acuerdos de las municipalidades a su cargo, lo más urgente primero."""
+    """Los acuerdos en que están las municipalidades a su cargo, lo más urgente primero."""
     ubigeos = permisos.municipalidades_a_cargo(request.user)
     if not ubigeos:
         raise PermissionDenied(gettext(SOLO_FOCALES))
     hoy = timezone.localdate()
-    suyos = Acuerdo.objects.visibles_para(request.user).filter(municipalidad__in=ubigeos)
-    orden = suyos.order_by(F("proximo_vencimiento").asc(nulls_last=True), "plazo_vigente", "codigo")
-    pagina = Paginator(orden.select_related("municipalidad", "sesion"), ACUERDOS_DEL_FOCAL_POR_PAGINA).get_page(
-        request.GET.get("pagina")
-    )
+    suyos = Acuerdo.objects.visibles_para(request.user).filter(en_que_esta("municipalidad_id", ubigeos))
+    orden = suyos.por_urgencia().select_related("municipalidad", "sesion")
+    pagina = Paginator(orden, ACUERDOS_DEL_FOCAL_POR_PAGINA).get_page(request.GET.get("pagina"))
     filas = filas_de(pagina.object_list, hoy)
     siguientes = _siguientes(filas)
     encargos = [AcuerdoConSiguiente(fila, siguientes.get(fila.acuerdo.pk)) for fila in filas]

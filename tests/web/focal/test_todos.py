@@ -1,12 +1,15 @@
 """Todos los acuerdos de la municipalidad: lo atrasado primero, lo que falta en palabras."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from django.test import Client
 
+from acuerdos.models import Acuerdo
 from tests import fabricas
+from tests.web.conftest import HOY, multiplicar
 
 
 def test_va_primero_lo_atrasado_y_luego_lo_que_vence(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
@@ -42,3 +45,45 @@ def test_con_dos_municipalidades_ve_las_dos(mundo: SimpleNamespace, como: Callab
     respuesta = como("fatima").get("/mis-acuerdos/todos/")
     assert respuesta.context["total"] == 4
     assert "San José" in respuesta.content.decode()
+
+
+def test_lo_vencido_que_no_tiene_hitos_por_vencer_va_en_la_primera_pagina(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    """Sin hitos, o con todo por validar, lo que vence es el acuerdo mismo."""
+    lejos = fabricas.FabricaAcuerdo(sesion=mundo.sesion)
+    fabricas.FabricaHito(acuerdo=lejos, plazo=HOY + timedelta(days=90))
+    multiplicar(Acuerdo.objects.get(pk=lejos.pk), 25)
+    sin_pasos = fabricas.FabricaAcuerdo(sesion=mundo.sesion, plazo=HOY - timedelta(days=2))
+    por_validar = fabricas.FabricaAcuerdo(sesion=mundo.sesion, plazo=HOY - timedelta(days=1))
+    fabricas.FabricaAvance(hito=fabricas.FabricaHito(acuerdo=por_validar, plazo=por_validar.plazo), porcentaje=100)
+    atrasado = como("fatima").get("/mis-acuerdos/todos/").context["grupos"][0]
+    assert atrasado.titulo == "Atrasado"
+    assert [encargo.fila.acuerdo.codigo for encargo in atrasado.encargos] == [
+        mundo.vencido.codigo,
+        sin_pasos.codigo,
+        por_validar.codigo,
+    ]
+
+
+def test_lo_terminado_va_al_final_aunque_su_plazo_sea_el_primero(
+    mundo: SimpleNamespace, como: Callable[[str], Client], fatima: Any
+) -> None:
+    fabricas.FabricaPuntoFocal(usuario=fatima, municipalidad_id=fabricas.SAN_JOSE_LAMBAYEQUE)
+    Acuerdo.objects.filter(pk=mundo.cumplido.pk).update(plazo_vigente=HOY - timedelta(days=100))
+    multiplicar(mundo.pronto, 20)
+    navegador = como("fatima")
+    primera, segunda = (navegador.get(f"/mis-acuerdos/todos/?pagina={n}").context["grupos"] for n in (1, 2))
+    assert "Terminado" not in [grupo.titulo for grupo in primera]
+    assert segunda[-1].titulo == "Terminado"
+
+
+def test_tambien_los_acuerdos_en_que_solo_participa(mundo: SimpleNamespace) -> None:
+    persona = fabricas.FabricaUsuario(username="pilar")
+    fabricas.FabricaPuntoFocal(usuario=persona, municipalidad_id="010101")
+    fabricas.FabricaParticipante(acuerdo=mundo.pronto, municipalidad_id="010101")
+    navegador = Client()
+    navegador.force_login(persona)
+    respuesta = navegador.get("/mis-acuerdos/todos/")
+    assert respuesta.context["total"] == 1
+    assert mundo.pronto.codigo in respuesta.content.decode()
