@@ -183,10 +183,11 @@ def recibir(
     except DatoInvalido as error:
         if "evidencias" not in error.errores:
             raise
-        # La acción pidió sustento: se dice qué pasó con el que mandó, o cómo darlo.
+        # La acción pidió sustento: se dice qué pasó con el que mandó, o cómo darlo; y con ello lo demás que no sirve.
         for queja in quejas or [ValidationError(gettext(FALTA_FOTO))]:
             form.add_error("evidencias", queja)
-        raise DatoInvalido from error
+        lo_demas = {campo: frase for campo, frase in error.errores.items() if campo != "evidencias"}
+        raise DatoInvalido(**lo_demas) from error
     # Con la misma clave de envío devuelve lo ya registrado, que puede decir otra cosa o no tener aún estas fotos.
     if not _dice_lo_mismo(avance, informe, con_fecha=bool(datos["fecha"])):
         form.con_otra_clave(gettext(YA_ENVIADO).format(envios.constancia_de(avance)))

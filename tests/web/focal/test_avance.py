@@ -14,7 +14,7 @@ from cuentas.models import Borrador
 from tests import fabricas
 from tests.acuerdos.limpieza.archivos import foto as foto_de_telefono
 from tests.web.conftest import HOY
-from tests.web.focal.conftest import EN_COLA, avance_de, foto, imagen
+from tests.web.focal.conftest import DIAS, EN_COLA, avance_de, foto, imagen
 
 
 def clave_de(navegador: Client, direccion: str) -> str:
@@ -82,6 +82,19 @@ def test_cien_sin_foto_guarda_lo_escrito_la_pide_y_vuelve_aunque_cierre_la_pagin
     assert navegador.post(direccion, {**dicho, "evidencias": foto()}).status_code == 303
     assert Avance.objects.get(hito=tareas.tarde).evidencias.count() == 1
     assert not Borrador.objects.exists()
+
+
+def test_cien_sin_foto_y_con_fecha_de_manana_dice_las_dos_cosas_de_una_vez(
+    navegador: Client, tareas: SimpleNamespace
+) -> None:
+    manana = (HOY + DIAS(days=1)).isoformat()
+    respuesta = navegador.post(avance_de(tareas.tarde), {"porcentaje": "100", "fecha": manana})
+    errores = respuesta.context["form"].errors
+    assert (respuesta.status_code, sorted(errores)) == (400, ["evidencias", "fecha"])
+    assert "aún no llega" in str(errores["fecha"])
+    rota = foto("rota.png", imagen()[:40])
+    respuesta = navegador.post(avance_de(tareas.tarde), {"porcentaje": "100", "fecha": manana, "evidencias": rota})
+    assert sorted(respuesta.context["form"].errors) == ["evidencias", "fecha"]
 
 
 @pytest.mark.parametrize(
