@@ -4,7 +4,7 @@ Reglas: informa solo el lado que debe el hito, o la Secretaría en su nombre, y 
 anterior al evento. 100 % pide al menos una evidencia. Nadie valida lo suyo. Lo validado no se edita ni se anula: para
 reabrir un hito, un coordinador registra un avance menor, con el motivo. La misma clave de envío no registra dos veces.
 El informe más nuevo reemplaza al anterior para siempre: devolverlo no lo trae de vuelta.
-Un avance lleva veinte evidencias como máximo.
+Un avance lleva veinte evidencias como máximo, y el mismo archivo dos veces es una.
 """
 
 from collections.abc import Sequence
@@ -69,7 +69,7 @@ def registrar_avance(
     repetido: Avance | None = hito.avances.filter(clave=clave).first() if clave else None
     if repetido:
         return repetido
-    descripcion = limpiar(descripcion)
+    descripcion, evidencias = limpiar(descripcion), _sin_repetir(evidencias)
     revisar_avance(hito, fecha, porcentaje, descripcion, len(evidencias), por, dia_de(ahora))
     avance = Avance(
         hito=hito,
@@ -90,18 +90,31 @@ def registrar_avance(
 
 @verbo
 def adjuntar_evidencia(*, por: Usuario, avance: Avance, archivo: ArchivoRevisado, ahora: datetime) -> Evidencia:
-    """Agrega un archivo a un avance aún no validado. El mismo archivo dos veces es uno."""
+    """Agrega un archivo a un avance aún no validado: `adjuntar_evidencias`, de uno."""
+    return adjuntar_evidencias(por=por, avance=avance, archivos=[archivo], ahora=ahora)[0]
+
+
+@verbo
+def adjuntar_evidencias(
+    *, por: Usuario, avance: Avance, archivos: Sequence[ArchivoRevisado], ahora: datetime
+) -> list[Evidencia]:
+    """Agrega archivos a un avance aún no validado: todos o, si no caben, ninguno.
+
+    :return: la evidencia de cada archivo distinto, también la que ya estaba.
+    """
     avance = _bloquear(avance)
     exigir(por, Accion.ADJUNTAR_EVIDENCIA, avance)
     _exigir_por_validar(avance)
-    vivas = avance.evidencias.filter(sin_anular())
-    ya: Evidencia | None = vivas.filter(sha256=archivo.sha256).first()
-    if ya is not None:
-        return ya
-    revisar(archivo=gettext(NO_CABE) % {"hasta": EVIDENCIAS_MAXIMAS} if vivas.count() >= EVIDENCIAS_MAXIMAS else "")
-    evidencia = _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
-    proyectar(avance.hito.acuerdo, ahora=ahora)
-    return evidencia
+    vivas = list(avance.evidencias.filter(sin_anular()).order_by("-pk"))
+    suyas = {evidencia.sha256: evidencia for evidencia in vivas}
+    distintos = _sin_repetir(archivos)
+    nuevos = [archivo for archivo in distintos if archivo.sha256 not in suyas]
+    revisar(archivo=_motivo_de_no_caber(len(vivas), len(nuevos)))
+    for archivo in nuevos:
+        suyas[archivo.sha256] = _guardar_evidencia(avance, archivo, por=por, ahora=ahora)
+    if nuevos:
+        proyectar(avance.hito.acuerdo, ahora=ahora)
+    return [suyas[archivo.sha256] for archivo in distintos]
 
 
 @verbo
@@ -260,6 +273,24 @@ def revisar_avance(
             if fecha < ultimo
             else "",
         )
+
+
+def _motivo_de_no_caber(ya: int, nuevas: int) -> str:
+    """Por qué a un avance con `ya` evidencias no se le agregan otras `nuevas`, o vacío."""
+    if not nuevas or ya + nuevas <= EVIDENCIAS_MAXIMAS:
+        return ""
+    if ya >= EVIDENCIAS_MAXIMAS:
+        return gettext(NO_CABE) % {"hasta": EVIDENCIAS_MAXIMAS}
+    serian = f"El avance ya tiene {ya} archivos y con estos serían {ya + nuevas}"
+    return f"{serian}: lleva {EVIDENCIAS_MAXIMAS} como máximo. Junte varios en un PDF."
+
+
+def _sin_repetir(archivos: Sequence[ArchivoRevisado]) -> list[ArchivoRevisado]:
+    """El mismo archivo dos veces es uno: queda el primero."""
+    distintos: dict[str, ArchivoRevisado] = {}
+    for archivo in archivos:
+        distintos.setdefault(archivo.sha256, archivo)
+    return list(distintos.values())
 
 
 def _motivo_de_evidencias(porcentaje: int, cuantas: int) -> str:

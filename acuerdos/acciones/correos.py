@@ -85,7 +85,7 @@ def informar_por_correo(*, enlace: Enlace, respuesta: Respuesta, comprobado: boo
         descripcion=recortar("\n\n".join(filter(None, dichos))),
         ahora=ahora,
         canal=Canal.CORREO,
-        evidencias=_sin_repetir(evidencias),
+        evidencias=evidencias,
         clave=f"correo-{respuesta.clave}"[:64],
     )
     _cerrar([*anteriores, correo], avance, enlace, ahora)
@@ -154,7 +154,7 @@ def completar_respuesta(
         descripcion=recortar(descripcion),
         canal=Canal.CORREO,
         clave=f"correo-{correo.clave}"[:64],
-        evidencias=_sin_repetir([*(archivo for fila in esperan for archivo in _archivos_de(fila)), *evidencias]),
+        evidencias=[*(archivo for fila in esperan for archivo in _archivos_de(fila)), *evidencias],
     )
     _cerrar(esperan, avance, enlace, ahora)
     return avance
@@ -303,10 +303,6 @@ def _archivos_de(correo: CorreoRecibido) -> list[ArchivoRevisado]:
             continue
         revisados.append(ArchivoRevisado(fila.nombre, fila.tipo, contenido, fila.sha256, miniatura_de(contenido)))
     return revisados
-
-
-def _sin_repetir(archivos: Sequence[ArchivoRevisado]) -> list[ArchivoRevisado]:
-    return list({archivo.sha256: archivo for archivo in archivos}.values())
 
 
 def _cerrar(correos: Sequence[CorreoRecibido], avance: Avance, enlace: Enlace, ahora: datetime) -> None:

@@ -111,8 +111,8 @@ class AdjuntarEvidencia(_SobreAvance):
     entrada, con_archivos = None, EvidenciasEntrada
 
     def hacer(self, peticion: PeticionDeVerbo) -> FichaDeLoHecho:
-        for archivo in peticion.datos["evidencias"]:
-            avances.adjuntar_evidencia(por=peticion.por, avance=peticion.objeto, archivo=archivo, ahora=peticion.ahora)
+        archivos = peticion.datos["evidencias"]
+        avances.adjuntar_evidencias(por=peticion.por, avance=peticion.objeto, archivos=archivos, ahora=peticion.ahora)
         return ficha_de(peticion.objeto)
 
     @classmethod

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from acuerdos.acciones.avances import (
-    adjuntar_evidencia,
+    adjuntar_evidencias,
     anular_avance,
     anular_evidencia,
     devolver_avance,
@@ -125,10 +125,7 @@ def adjuntar(request: HttpRequest, avance: Avance) -> HttpResponse:
         request,
         avance,
         formularios.FormularioDeEvidencia(datos_de(request), archivos_de(request)),
-        lambda datos: [
-            adjuntar_evidencia(por=quien, avance=avance, archivo=archivo, ahora=timezone.now())
-            for archivo in datos["evidencias"]
-        ],
+        lambda datos: adjuntar_evidencias(por=quien, avance=avance, archivos=datos["evidencias"], ahora=timezone.now()),
         titulo="Adjuntar evidencia",
         boton="Adjuntar",
         hecho="Evidencia adjuntada.",

@@ -4,6 +4,7 @@ import pytest
 
 from acuerdos.acciones.avances import (
     adjuntar_evidencia,
+    adjuntar_evidencias,
     anular_avance,
     anular_evidencia,
     devolver_avance,
@@ -190,6 +191,26 @@ def test_la_evidencia_se_adjunta_mientras_no_se_valida_y_una_sola_vez(hito, fati
     validar_avance(por=olga, avance=avance, ahora=AHORA)
     with no_sirve(avance="ya fue validado"):
         adjuntar_evidencia(por=fatima, avance=avance, archivo=archivo(contenido=b"%PDF-2\n%%EOF"), ahora=AHORA)
+
+
+def test_la_misma_foto_dos_veces_en_un_informe_es_una(hito, fatima):
+    avance = informar(fatima, hito, evidencias=[archivo("una.pdf"), archivo("otra.pdf")])
+    assert [evidencia.nombre for evidencia in avance.evidencias.all()] == ["una.pdf"]
+    muchas = [archivo("igual.pdf")] * 21
+    assert informar(fatima, hito, evidencias=muchas, clave="k").evidencias.count() == 1, "se cuentan las distintas"
+
+
+def test_varias_se_adjuntan_todas_o_ninguna(hito, fatima):
+    varios = [archivo(f"{n}.pdf", f"%PDF-1.4 {n} %%EOF".encode()) for n in range(21)]
+    avance = informar(fatima, hito, evidencias=varios[:19])
+    with no_sirve(archivo="tiene 19 archivos y con estos serían 21: lleva 20 como máximo"):
+        adjuntar_evidencias(por=fatima, avance=avance, archivos=varios[19:], ahora=AHORA)
+    assert avance.evidencias.count() == 19
+    puestas = adjuntar_evidencias(por=fatima, avance=avance, archivos=[varios[0], *[varios[19]] * 2], ahora=AHORA)
+    assert [evidencia.nombre for evidencia in puestas] == ["0.pdf", "19.pdf"], "la que ya estaba y la nueva, una vez"
+    assert avance.evidencias.count() == 20
+    with no_sirve(archivo="ya tiene 20 archivos"):
+        adjuntar_evidencias(por=fatima, avance=avance, archivos=varios[20:], ahora=AHORA)
 
 
 def test_un_avance_lleva_hasta_veinte_evidencias(hito, fatima):

@@ -146,6 +146,20 @@ def test_se_adjunta_y_se_anula_evidencia_mientras_no_se_valide(caso: SimpleNames
     assert "ya fue validado" in texto(fatima.post(adjuntar, {"evidencias": [subir("otra.pdf", PDF)]}))
 
 
+def test_si_las_que_se_adjuntan_no_caben_no_queda_ninguna(caso: SimpleNamespace, como: Any) -> None:
+    fatima, adjuntar = como("fatima"), f"{caso.url}avances/{caso.avance.pk}/evidencia/"
+    fabricas.FabricaEvidencia.create_batch(18, avance=caso.avance)
+    respuesta = fatima.post(adjuntar, {"evidencias": [subir("acta.pdf", PDF), subir("foto.png")]})
+    assert respuesta.status_code == 400
+    assert "tiene 19 archivos y con estos serían 21" in texto(respuesta)
+    assert caso.avance.evidencias.count() == 19
+
+
+def test_la_misma_foto_dos_veces_en_un_informe_es_una_evidencia(caso: SimpleNamespace, como: Any) -> None:
+    informar(como("olga"), caso, evidencias=[subir("foto.png"), subir("copia.png")])
+    assert Avance.objects.get(porcentaje=60).evidencias.count() == 1
+
+
 def test_un_coordinador_reabre_lo_validado_con_su_motivo(caso: SimpleNamespace, como: Any) -> None:
     url = f"{caso.url}hitos/{caso.culminado.numero}/avance/"
     assert "Solo un coordinador" in texto(como("olga").get(url, follow=True))
