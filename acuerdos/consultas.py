@@ -9,7 +9,6 @@ from typing import Any, NoReturn, Self
 
 from django.db import connections, models
 from django.db.models import Case, Exists, OuterRef, Q, When
-from django.db.models.functions import Coalesce
 
 from acuerdos import encargos, estados_sql, permisos
 from acuerdos.anulados import sin_anular
@@ -73,12 +72,8 @@ class AcuerdoQuerySet(HechoQuerySet):
         return self.en_estado(Estado.VENCIDO, dia)
 
     def por_vencer(self, dia: date, hasta: date) -> Self:
-        """Con algo que vence entre `dia` y `hasta`, ambos incluidos."""
-        return self.filter(
-            situacion__in=estados_sql.SITUACIONES_VIVAS,
-            proximo_vencimiento__gte=dia,
-            proximo_vencimiento__lte=hasta,
-        )
+        """Lo primero que vence, un hito o el acuerdo mismo, es entre `dia` (hoy) y `hasta`, ambos incluidos."""
+        return self.filter(estados_sql.condicion_de_vencer(dia, hasta))
 
     def callados(self, hasta: date) -> Self:
         """Sin avance desde `hasta` o antes (ver `estados.limite_de_silencio`)."""
@@ -111,9 +106,9 @@ class AcuerdoQuerySet(HechoQuerySet):
         return list(filas.values())
 
     def por_urgencia(self) -> Self:
-        """Primero lo que vence primero (sin hitos por vencer, el acuerdo mismo); al final lo que ya no se espera."""
+        """Primero lo que vence primero; al final, lo que ya no se espera."""
         ya_no = Case(When(situacion__in=(Situacion.CUMPLIDO, Situacion.DESESTIMADO), then=1), default=0)
-        return self.order_by(ya_no, Coalesce("proximo_vencimiento", "plazo_vigente"), "codigo")
+        return self.order_by(ya_no, estados_sql.lo_primero_que_vence(), "codigo")
 
 
 class DeAcuerdoQuerySet(HechoQuerySet):

@@ -213,7 +213,7 @@ class SemaforosDe:
     ) -> tuple[date, date | None]:
         """De lo que un acuerdo abierto tiene, lo que cuenta: lo primero que vence y, si eso no está cerca, desde cuándo
         calla. Con ello en lugar de lo suyo, su semáforo es el mismo."""
-        primero = min(proximo_vencimiento or plazo_vigente, plazo_vigente)
+        primero = lo_primero_que_vence(plazo_vigente, proximo_vencimiento)
         return primero, silencio_desde if primero > self._alerta else None
 
     def _cuando(self, frase: str, plazo: date) -> str:
@@ -230,6 +230,11 @@ def semaforo(
 ) -> tuple[Semaforo, str]:
     """El de un solo acuerdo: ver `SemaforosDe`."""
     return SemaforosDe(dia).de(situacion, plazo_vigente, proximo_vencimiento, silencio_desde)
+
+
+def lo_primero_que_vence(plazo_vigente: date, proximo_vencimiento: date | None) -> date:
+    """De un acuerdo que se mide: el plazo del primer hito que falta, o el suyo si no falta ninguno o vence antes."""
+    return min(proximo_vencimiento or plazo_vigente, plazo_vigente)
 
 
 def urgencia(plazo: date, dia: date) -> Urgencia:

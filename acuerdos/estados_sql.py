@@ -11,6 +11,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper as Base
 from django.db.models import Case, CharField, Q, Value, When
 from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.functions import Coalesce, Least
 
 from acuerdos.anulados import aceptado
 from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
@@ -169,6 +170,24 @@ def algo_vencio(dia: date) -> Q:
     return Q(proximo_vencimiento__isnull=False) & con_plazo_pasado("proximo_vencimiento", dia)
 
 
+def lo_primero_que_vence() -> Combinable:
+    """La forma SQL de `estados.lo_primero_que_vence`."""
+    return Least(Coalesce("proximo_vencimiento", "plazo_vigente"), "plazo_vigente")
+
+
+def condicion_de_vencer(dia: date, hasta: date) -> Q:
+    """Los acuerdos en que lo primero que vence cae entre `dia` (hoy) y `hasta`, ambos incluidos."""
+    return Q(situacion__in=SITUACIONES_VIVAS) & ~_algo_paso(dia) & _algo_vence_a_mas_tardar(hasta)
+
+
+def _algo_paso(dia: date) -> Q:
+    return algo_vencio(dia) | con_plazo_pasado("plazo_vigente", dia)
+
+
+def _algo_vence_a_mas_tardar(hasta: date) -> Q:
+    return Q(proximo_vencimiento__isnull=False, proximo_vencimiento__lte=hasta) | Q(plazo_vigente__lte=hasta)
+
+
 def estado_hoy(dia: date) -> Combinable:
     """El estado en `dia` a partir de lo proyectado en el acuerdo: vale para hoy, no para un día pasado."""
     return Case(
@@ -209,10 +228,9 @@ def condicion_de_hito_vencido(dia: date) -> Q:
 
 def condicion_de_semaforo(color: Semaforo | str, dia: date) -> Q:
     """Los acuerdos que en `dia` (hoy) tienen ese color: la forma SQL de `estados.semaforo`."""
-    abierto, alerta = Q(situacion=Situacion.ABIERTO), limite_de_alerta(dia)
+    abierto = Q(situacion=Situacion.ABIERTO)
     callado = Q(silencio_desde__isnull=False, silencio_desde__lte=limite_de_silencio(dia))
-    pronto = Q(proximo_vencimiento__isnull=False, proximo_vencimiento__lte=alerta) | Q(plazo_vigente__lte=alerta)
-    tarde = algo_vencio(dia) | con_plazo_pasado("plazo_vigente", dia)
+    tarde, pronto = _algo_paso(dia), _algo_vence_a_mas_tardar(limite_de_alerta(dia))
     return {
         Semaforo.ROJO: abierto & tarde,
         Semaforo.AMBAR: abierto & ~tarde & (pronto | callado),

@@ -50,6 +50,15 @@ def test_por_vencer_incluye_los_dos_extremos(acuerdos):
     assert codigos(vivos.por_vencer(HOY, HOY + timedelta(days=14))) == ["002"]
 
 
+def test_sin_hitos_por_hacer_lo_que_vence_es_el_acuerdo(acuerdos):
+    """Con todo por validar, o sin hitos, ese día queda vencido: se cuenta lo mismo que dice el semáforo."""
+    cerca = HOY + timedelta(days=5)
+    f.FabricaAvance(hito=f.FabricaHito(acuerdo__plazo=cerca, plazo=HOY), porcentaje=100)
+    f.FabricaAcuerdo(plazo=cerca)
+    f.FabricaAcuerdo(plazo=HOY - timedelta(days=1))
+    assert codigos(Acuerdo.objects.sin_anulados().por_vencer(HOY, cerca)) == ["002", "008", "009"]
+
+
 def test_sin_hitos_y_por_validar(acuerdos):
     f.FabricaAvance(porcentaje=100)
     vivos = Acuerdo.objects.sin_anulados()

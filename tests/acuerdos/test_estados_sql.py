@@ -17,11 +17,14 @@ from acuerdos.estados import (
     HechosDeAcuerdo,
     acuerdo_en_dia,
     hito_vencido,
+    limite_de_alerta,
     limite_de_silencio,
+    lo_primero_que_vence,
     semaforo,
     urgencia,
 )
 from acuerdos.estados_sql import (
+    SITUACIONES_VIVAS,
     adaptados,
     condicion_de_hito_vencido,
     condicion_de_semaforo,
@@ -145,8 +148,41 @@ def _comparar_semaforo(vivos: Any, hoy: date) -> None:
     for cual in Semaforo:
         elegidos = vivos.filter(condicion_de_semaforo(cual, hoy)).values_list("pk", flat=True)
         assert sorted(elegidos) == sorted(pk for pk, suyo in colores.items() if suyo == cual)
+    urgencias = [
+        (a.situacion not in SITUACIONES_VIVAS, lo_primero_que_vence(a.plazo_vigente, a.proximo_vencimiento))
+        for a in vivos.por_urgencia()
+    ]
+    assert urgencias == sorted(urgencias)
+    _comparar_lo_que_vence(vivos, hoy)
     callan = set(vivos.callados(limite_de_silencio(hoy)).values_list("pk", flat=True))
     assert callan == {a.pk for a in vivos if a.silencio_desde and (hoy - a.silencio_desde).days >= 30}
+
+
+def _comparar_lo_que_vence(vivos: Any, hoy: date) -> None:
+    """«Vencen en 15 días» son los que el semáforo pone en ámbar porque algo vence, y los sin hitos que lo estarán."""
+    hasta = limite_de_alerta(hoy)
+    vencen = {
+        a.pk
+        for a in vivos
+        if a.situacion in SITUACIONES_VIVAS
+        and hoy <= lo_primero_que_vence(a.plazo_vigente, a.proximo_vencimiento) <= hasta
+    }
+    assert set(vivos.por_vencer(hoy, hasta).values_list("pk", flat=True)) == vencen
+    en_ambar = {
+        a.pk
+        for a in vivos
+        for color, motivo in [
+            semaforo(
+                dia=hoy,
+                situacion=a.situacion,
+                plazo_vigente=a.plazo_vigente,
+                proximo_vencimiento=a.proximo_vencimiento,
+                silencio_desde=a.silencio_desde,
+            )
+        ]
+        if color == Semaforo.AMBAR and motivo.startswith("Algo vence")
+    }
+    assert en_ambar == {a.pk for a in vivos if a.pk in vencen and a.situacion == Situacion.ABIERTO}
 
 
 def test_un_hito_vence_si_todavia_se_debe_en_python_y_en_sql():

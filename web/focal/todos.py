@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from acuerdos import permisos
 from acuerdos.anulados import que_cuenta
 from acuerdos.condiciones import en_que_esta
-from acuerdos.enums import Estado, Semaforo, Situacion
-from acuerdos.estados import VENCE_PRONTO, en_su_idioma, limite_de_alerta
+from acuerdos.enums import Estado, Semaforo, Situacion, Urgencia
+from acuerdos.estados import VENCE_PRONTO, en_su_idioma, lo_primero_que_vence, urgencia
 from acuerdos.models import Acuerdo, Hito
 from cuentas.idiomas import formas
 from municipalidades.models import Municipalidad
@@ -90,7 +90,6 @@ def _grupo_de(fila: AcuerdoALaVista, hoy: date) -> str:
         return TERMINADO
     if fila.semaforo == Semaforo.ROJO or fila.estado == Estado.VENCIDO:
         return ATRASADO
-    if fila.situacion == Situacion.SIN_HITOS:
-        return SIN_PASOS
-    pronto = fila.proximo_vencimiento and fila.proximo_vencimiento <= limite_de_alerta(hoy)
-    return VENCE_PRONTO if pronto else EN_MARCHA
+    if urgencia(lo_primero_que_vence(fila.plazo_vigente, fila.proximo_vencimiento), hoy) == Urgencia.PRONTO:
+        return VENCE_PRONTO
+    return SIN_PASOS if fila.situacion == Situacion.SIN_HITOS else EN_MARCHA

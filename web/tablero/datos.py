@@ -12,7 +12,7 @@ from django.db.models.functions import Substr
 from acuerdos.condiciones import con_acuerdos, con_traba_abierta
 from acuerdos.consultas import AcuerdoQuerySet
 from acuerdos.enums import Situacion
-from acuerdos.estados import SIN_AVANCE, limite_de_alerta, limite_de_silencio
+from acuerdos.estados import SIN_AVANCE, limite_de_alerta, limite_de_silencio, lo_primero_que_vence
 from acuerdos.filtros.acuerdos import DE_PROVINCIA
 from acuerdos.models import Acuerdo
 from acuerdos.reglas import DIAS_DE_ALERTA
@@ -23,7 +23,10 @@ from web.comun.lo_que_ve import para
 from web.comun.resumen import ResumenDeAcuerdos, estados_al
 
 PRIMEROS = 5
-DE_CADA_UNO = ("codigo", "texto", "sector_id", "municipalidad__distrito")
+DE_CADA_UNO = (
+    *("codigo", "texto", "sector_id", "municipalidad__distrito"),
+    *("plazo_vigente", "proximo_vencimiento", "silencio_desde"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +160,10 @@ def _por_vencer(ambito: Ambito) -> ListaDeAtencion:
         "vencen",
         f"Vencen en {DIAS_DE_ALERTA} días",
         ambito,
-        lambda suyo: suyo.acuerdos().por_vencer(suyo.hoy, hasta).order_by("proximo_vencimiento", "codigo"),
+        lambda suyo: suyo.acuerdos().por_vencer(suyo.hoy, hasta).por_urgencia(),
         enlaces.lista(**ambito.sesion_en_filtro, vence_hasta=hasta.isoformat(), ordering="proximo_vencimiento"),
         vacio=f"Nada vence en los próximos {DIAS_DE_ALERTA} días.",
-        dia="proximo_vencimiento",
+        dia=lambda acuerdo: lo_primero_que_vence(acuerdo.plazo_vigente, acuerdo.proximo_vencimiento),
     )
 
 
@@ -172,7 +175,7 @@ def _callados(ambito: Ambito) -> ListaDeAtencion:
         lambda suyo: suyo.acuerdos().callados(limite_de_silencio(suyo.hoy)).order_by("silencio_desde", "codigo"),
         enlaces.lista(**ambito.sesion_en_filtro, callado="true", ordering="ultimo_avance_el"),
         vacio="Todos los acuerdos tienen avances recientes.",
-        dia="silencio_desde",
+        dia=lambda acuerdo: acuerdo.silencio_desde,
     )
 
 
@@ -208,14 +211,20 @@ def traducida(ambito: Ambito, ident: str, hacer: DelAmbito) -> tuple[Any, ...]:
 
 
 def _lista(
-    ident: str, titulo: str, ambito: Ambito, acuerdos: DelAmbito, url: str, *, vacio: str, dia: str = ""
+    ident: str,
+    titulo: str,
+    ambito: Ambito,
+    acuerdos: DelAmbito,
+    url: str,
+    *,
+    vacio: str,
+    dia: Callable[[Acuerdo], date | None] | None = None,
 ) -> ListaDeAtencion:
-    """`dia`: el campo del acuerdo que dice desde o hasta cuándo."""
+    """`dia`: de cada acuerdo, desde o hasta cuándo."""
     total = contar(*traducida(ambito, ident, acuerdos))
 
     def primeros(suyo: Ambito) -> "QuerySet[Any]":
-        campos = [*DE_CADA_UNO, *filter(None, [dia])]
-        return acuerdos(suyo).select_related("municipalidad").only(*campos)[:PRIMEROS]
+        return acuerdos(suyo).select_related("municipalidad").only(*DE_CADA_UNO)[:PRIMEROS]
 
     filas = [
         FilaDeAtencion(
@@ -223,7 +232,7 @@ def _lista(
             texto=acuerdo.texto,
             lugar=acuerdo.municipalidad.nombre,
             sector=acuerdo.sector_id,
-            dia=getattr(acuerdo, dia) if dia else None,
+            dia=dia(acuerdo) if dia else None,
         )
         for acuerdo in (traer(*traducida(ambito, f"{ident}: los primeros", primeros)) if total else [])
     ]

@@ -66,6 +66,21 @@ def test_lo_vencido_que_no_tiene_hitos_por_vencer_va_en_la_primera_pagina(
     ]
 
 
+def test_vence_pronto_tambien_lo_que_no_tiene_hitos_por_hacer(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    cerca = HOY + timedelta(days=5)
+    sin_pasos = fabricas.FabricaAcuerdo(sesion=mundo.sesion, plazo=cerca)
+    por_validar = fabricas.FabricaAcuerdo(sesion=mundo.sesion, plazo=cerca)
+    fabricas.FabricaAvance(hito=fabricas.FabricaHito(acuerdo=por_validar, plazo=HOY), porcentaje=100)
+    grupos = {grupo.titulo: grupo.encargos for grupo in como("fatima").get("/mis-acuerdos/todos/").context["grupos"]}
+    assert [encargo.fila.acuerdo.codigo for encargo in grupos["Vence en 15 días"]] == [
+        sin_pasos.codigo,
+        por_validar.codigo,
+        mundo.pronto.codigo,
+    ]
+
+
 def test_lo_terminado_va_al_final_aunque_su_plazo_sea_el_primero(
     mundo: SimpleNamespace, como: Callable[[str], Client], fatima: Any
 ) -> None:
