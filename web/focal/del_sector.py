@@ -107,7 +107,7 @@ def tabla(request: HttpRequest, lugares: list[str]) -> HttpResponse:
     """La página de `web.focal.pendientes` para quien no es punto focal."""
     quien, hoy = quien_pide(request), timezone.localdate()
     suyos = con_acuerdo(Hito.objects.informables_para(quien))
-    filtros = TareasDelSector(request.GET, suyos.que_faltan(), dia=hoy)
+    filtros = TareasDelSector(request.GET, suyos.que_faltan(), dia=hoy, quien=quien)
     lista = ListaConFiltros(request, filtros, CAMPOS, propios=(ABIERTA,))
     pagina = Paginator(lista.filas(), TAREAS_POR_PAGINA).get_page(request.GET.get("pagina"))
     hitos = list(pagina.object_list)

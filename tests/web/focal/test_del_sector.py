@@ -77,6 +77,17 @@ def test_se_filtra_se_busca_y_se_ordena(oficina: Client, filtro: dict[str, Any],
     assert textos(oficina.get(LISTA, filtro)) == quedan
 
 
+def test_se_filtra_por_un_acuerdo_suyo_y_uno_que_no_ve_es_como_uno_que_no_existe(
+    oficina: Client, suyas: SimpleNamespace
+) -> None:
+    assert textos(oficina.get(LISTA, {"acuerdo": suyas.otro.codigo})) == ["Dictar el taller"]
+    ajeno = fabricas.FabricaAcuerdo(sesion=suyas.acuerdo.sesion, sector_id="MVCS")
+    for codigo in (ajeno.codigo, "MEA-NO-HAY"):
+        respuesta = oficina.get(LISTA, {"acuerdo": codigo})
+        assert (respuesta.status_code, textos(respuesta)) == (400, [])
+        assert "no es el código de ningún acuerdo" in respuesta.content.decode()
+
+
 def test_lo_que_no_se_entiende_se_dice_y_no_muestra_otra_cosa(oficina: Client) -> None:
     for raro in ({"cuando": "ayer"}, {"cuándo": "atrasado"}):
         respuesta = oficina.get(LISTA, raro)
