@@ -27,7 +27,7 @@ from web.focal import del_sector
 from web.focal.avance import con_acuerdo
 from web.focal.tareas import CORREGIR, TITULOS, Tarea, tarea_de, ultimos_de
 
-POR_PAGINA, DEVUELTOS = 30, 20  # juntos, con sus textos, caben en el primer viaje de red
+TAREAS_DEL_FOCAL_POR_PAGINA = 30  # con sus textos, y los motivos de lo devuelto, caben en el primer viaje de red
 CONTADOS = 500  # a una persona le basta saber que son muchas
 SOLO_CON_CARGO = gettext_noop(
     "Esta página es de los puntos focales y de los funcionarios de un sector: la suya empieza en el menú."
@@ -49,36 +49,28 @@ def pendientes(request: HttpRequest) -> HttpResponse:
         return del_sector.tabla(request, lugares)
     hoy = timezone.localdate()
     desde = entero(request.GET.get("desde", ""))
-    por_hacer: list[Hito] = traer(*para(quien, ("por hacer", desde), partial(_por_hacer, desde)))
-    hay_mas, por_hacer = len(por_hacer) > POR_PAGINA, por_hacer[:POR_PAGINA]
-    devueltos: list[Hito] = traer(*para(quien, "devueltos", _devueltos)) if not desde else []
+    hitos: list[Any] = traer(*para(quien, ("que faltan", desde), partial(_que_faltan, desde)))
+    hay_mas, hitos = len(hitos) > TAREAS_DEL_FOCAL_POR_PAGINA, hitos[:TAREAS_DEL_FOCAL_POR_PAGINA]
     por_revisar = contar(*para(quien, "por revisar", _por_revisar)) if not desde else 0
-    ultimos = ultimos_de([*devueltos, *por_hacer])
+    ultimos = ultimos_de(hitos)
     contexto = {
         "varios_lugares": len(lugares) > 1,
         "lugares": lugares,
-        "grupos": _grupos(
-            [tarea_de(hito, ultimos.get(hito.pk), hoy) for hito in devueltos],
-            [tarea_de(hito, ultimos.get(hito.pk), hoy) for hito in por_hacer],
-            hoy,
-        ),
+        "grupos": _grupos([(hito.se_devolvio, tarea_de(hito, ultimos.get(hito.pk), hoy)) for hito in hitos], hoy),
         "por_revisar": por_revisar,
         "propuestos": 0 if desde else _propuestos_a(quien, timezone.now()),
-        "siguiente": direccion(request.path, [("desde", desde + POR_PAGINA)]) if hay_mas else "",
-        "anterior": direccion(request.path, [("desde", max(0, desde - POR_PAGINA) or "")]) if desde else "",
-        "es_demo": any(hito.acuerdo.sesion.de_demostracion for hito in [*devueltos, *por_hacer]),
+        "siguiente": direccion(request.path, [("desde", desde + TAREAS_DEL_FOCAL_POR_PAGINA)]) if hay_mas else "",
+        "anterior": direccion(request.path, [("desde", max(0, desde - TAREAS_DEL_FOCAL_POR_PAGINA) or "")])
+        if desde
+        else "",
+        "es_demo": any(hito.acuerdo.sesion.de_demostracion for hito in hitos),
     }
     return render(request, "focal/pendientes.html", contexto)
 
 
-def _por_hacer(desde: int, quien: Usuario) -> "QuerySet[Hito]":
-    suyos: QuerySet[Hito] = con_acuerdo(Hito.objects.informables_para(quien)).por_hacer()
-    return suyos.order_by("plazo_vigente", "pk")[desde : desde + POR_PAGINA + 1]
-
-
-def _devueltos(quien: Usuario) -> "QuerySet[Hito]":
-    suyos: QuerySet[Hito] = con_acuerdo(Hito.objects.informables_para(quien)).devueltos()
-    return suyos.order_by("plazo_vigente", "pk")[:DEVUELTOS]
+def _que_faltan(desde: int, quien: Usuario) -> "QuerySet[Hito]":
+    suyos: QuerySet[Hito] = con_acuerdo(Hito.objects.informables_para(quien)).que_faltan()
+    return suyos[desde : desde + TAREAS_DEL_FOCAL_POR_PAGINA + 1]
 
 
 def _por_revisar(quien: Usuario) -> "QuerySet[Hito]":
@@ -118,8 +110,9 @@ def _cuando_vencen(quien: Usuario) -> "QuerySet[Any, datetime]":
     return propuestas_sin_cerrar(quien).values_list("vence_en", flat=True)[:CONTADOS]
 
 
-def _grupos(devueltas: list[Tarea], por_hacer: list[Tarea], hoy: date) -> list[GrupoDeTareas]:
-    grupos: dict[str, list[Tarea]] = {CORREGIR: devueltas, **{titulo: [] for titulo in TITULOS.values()}}
-    for tarea in por_hacer:
-        grupos[TITULOS[urgencia(tarea.plazo, hoy)]].append(tarea)
+def _grupos(tareas: list[tuple[bool, Tarea]], hoy: date) -> list[GrupoDeTareas]:
+    """Cada tarea, con si se devolvió."""
+    grupos: dict[str, list[Tarea]] = {titulo: [] for titulo in (CORREGIR, *TITULOS.values())}
+    for se_devolvio, tarea in tareas:
+        grupos[CORREGIR if se_devolvio else TITULOS[urgencia(tarea.plazo, hoy)]].append(tarea)
     return [GrupoDeTareas(en_su_idioma(titulo), tareas) for titulo, tareas in grupos.items() if tareas]

@@ -67,10 +67,31 @@ def test_si_son_muchas_va_por_paginas_y_una_pagina_rara_no_revienta(navegador: C
     primera = navegador.get("/mis-acuerdos/")
     assert primera.context["siguiente"] == "/mis-acuerdos/?desde=30"
     segunda = navegador.get(primera.context["siguiente"])
-    assert sum(len(grupo.tareas) for grupo in segunda.context["grupos"]) == 18
+    assert sum(len(grupo.tareas) for grupo in segunda.context["grupos"]) == 19
     assert segunda.context["anterior"] == "/mis-acuerdos/"
     for rara in ("-1", "x", "²", "9" * 30, ""):
         assert navegador.get("/mis-acuerdos/", {"desde": rara}).status_code == 200
+
+
+def test_lo_devuelto_se_ve_todo_pagina_por_pagina_y_antes_que_lo_demas(
+    navegador: Client, tareas: SimpleNamespace, fatima: Any
+) -> None:
+    for n in range(34):
+        hito = fabricas.FabricaHito(acuerdo=tareas.acuerdo, texto=f"Corregir {n}", plazo=tareas.devuelta.plazo)
+        fabricas.FabricaAvance(hito=hito, porcentaje=100, devuelto=True, registrado_por=fatima)
+    vistos, direccion = [], "/mis-acuerdos/"
+    while direccion:
+        pagina = navegador.get(direccion)
+        vistos += grupos(pagina)
+        direccion = pagina.context["siguiente"]
+    assert [titulo for titulo, _ in vistos] == [
+        *["Le devolvieron"] * 2,
+        "Atrasado",
+        "Vence en 15 días",
+        "Más adelante",
+    ]
+    devueltos = [texto for titulo, textos in vistos if titulo == "Le devolvieron" for texto in textos]
+    assert devueltos == ["Entregar el padrón", *(f"Corregir {n}" for n in range(34))]
 
 
 def test_las_consultas_no_crecen_con_las_tareas(
