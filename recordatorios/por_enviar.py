@@ -87,9 +87,9 @@ def leer(tomados: Sequence[Envio], destinos: Destinos, *, dia: date, ahora: date
 def _leer_juntos(tomados: Sequence[Envio], destinos: Destinos, dia: date, ahora: datetime) -> list[PorEnviar]:
     leidos = {envio.pk: PorEnviar(envio) for envio in tomados}
     _de_personas([leido for leido in leidos.values() if leido.envio.persona_id])
-    _de_municipalidades([leido for leido in leidos.values() if leido.envio.municipalidad_id])
     quieren = {pk: leido for pk, leido in leidos.items() if not leido.no_quiere}
     valen, decididas = _los_que_siguen_valiendo(quieren, destinos, ahora)
+    _de_municipalidades([leido for leido in leidos.values() if leido.envio.municipalidad_id], valen)
     for pk, leido in quieren.items():
         if valen[pk] or decididas[pk]:
             with idiomas.en(leido.idioma):
@@ -114,14 +114,16 @@ def _de_personas(leidos: list[PorEnviar]) -> None:
         leido.sin_correo = REBOTA if rebotado_en else "No tiene correo registrado"
 
 
-def _de_municipalidades(leidos: list[PorEnviar]) -> None:
-    """Lo que se escala va a su autoridad y, si de ella no consta el correo o no es para ella, al institucional."""
-    if not leidos:
-        return
-    de_autoridad = Recordatorio.objects.filter(
-        envio__in=[leido.envio.pk for leido in leidos], rol=Destinatario.AUTORIDAD
-    )
-    escalan = set(de_autoridad.values_list("envio_id", flat=True))
+def _de_municipalidades(leidos: list[PorEnviar], valen: dict[int, list[RecordatorioLeido]]) -> None:
+    """Lo que se escala va a su autoridad y, si de ella no consta el correo o no es para ella, al institucional.
+
+    :param valen: por envío, los que aún proceden. De lo que se descartó no se le escribe a nadie.
+    """
+    escalan = {
+        leido.envio.pk
+        for leido in leidos
+        if any(fila.rol == Destinatario.AUTORIDAD for fila in valen.get(leido.envio.pk, ()))
+    }
     ubigeos = {str(leido.envio.municipalidad_id) for leido in leidos if leido.envio.pk in escalan}
     ejercen = {dia: autoridades_de(ubigeos, dia) for dia in {leido.envio.dia for leido in leidos} if ubigeos}
     for leido in leidos:

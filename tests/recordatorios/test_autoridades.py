@@ -4,11 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from acuerdos.acciones import rebotes
+from acuerdos.acciones.recordatorios import descartar_recordatorios
 from acuerdos.enums import Responsable
-from acuerdos.models import Envio, ReglaDeRecordatorio
+from acuerdos.models import Envio, Recordatorio, ReglaDeRecordatorio
 from cuentas.models import Carta
+from municipalidades.models import Municipalidad
+from recordatorios import envio, motor
 from recordatorios.autoridades import avisar_fines
 from tests import fabricas as f
 from tests.recordatorios.conftest import pasar
@@ -42,6 +46,29 @@ def test_lo_muy_atrasado_se_le_escribe_a_su_correo(atrasado: Any) -> None:
     assert "no tiene punto focal" not in mensaje.body
     assert "/e/" not in mensaje.body, "sin cuenta no hay enlace que entregar"
     assert pasar(ESCALA, 9) == [], "una sola vez"
+
+
+@pytest.mark.usefixtures("_solo_a_la_autoridad")
+@pytest.mark.parametrize("cuando", ["en otra pasada", "al enviar"])
+def test_si_lo_que_se_escalaba_ya_no_procede_lo_demas_va_al_institucional(cuando: str, sesion: Any) -> None:
+    """A la autoridad se le escribe lo que se le escala; lo que es de la municipalidad sin punto focal, a su correo."""
+    ReglaDeRecordatorio.objects.filter(clase="antes", destinatario="responsable").update(activa=True)
+    Municipalidad.objects.filter(pk=f.SAN_JOSE_LAMBAYEQUE).update(correo="mesa@sanjose.pe")
+    f.FabricaAutoridad(municipalidad_id=f.SAN_JOSE_LAMBAYEQUE)
+    acuerdo = f.FabricaAcuerdo(sesion=sesion, responsable=Responsable.GL, municipalidad_id=f.SAN_JOSE_LAMBAYEQUE)
+    tarde, pronto = (f.FabricaHito(acuerdo=acuerdo, plazo=p) for p in (PLAZO, ESCALA + timedelta(days=7)))
+    ahora = f.en_lima(ESCALA, 8)
+    listos = motor.pasar(ahora=ahora).listos
+    (escalado,) = Recordatorio.objects.filter(rol="autoridad", hito=tarde)
+    assert escalado.envio_id == Recordatorio.objects.get(hito=pronto).envio_id
+    f.FabricaAvance(hito=tarde, porcentaje=100)
+    if cuando == "en otra pasada":
+        descartar_recordatorios({escalado.pk: "El hito ya no está pendiente"}, ahora=ahora)
+    envio.enviar_tanda(listos, dia=ESCALA, reloj=lambda: ahora)
+    (mensaje,) = mail.outbox
+    assert mensaje.to == ["mesa@sanjose.pe"]
+    assert pronto.texto in mensaje.body
+    assert tarde.texto not in mensaje.body
 
 
 @pytest.mark.usefixtures("_solo_a_la_autoridad")

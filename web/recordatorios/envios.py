@@ -159,7 +159,8 @@ def _dia_elegido(texto: str) -> tuple[date | None, str]:
 
 def _contados(elegidos: "QuerySet[Envio]") -> "QuerySet[Any]":
     """Cada correo con cuántos recordatorios lleva, y si es para una autoridad."""
-    escalados = Recordatorio.objects.filter(envio=OuterRef("pk"), rol=Destinatario.AUTORIDAD)
+    de_autoridad = Recordatorio.objects.filter(envio=OuterRef("pk"), rol=Destinatario.AUTORIDAD)
+    escalados = de_autoridad.exclude(estado=EstadoDeEnvio.DESCARTADO)
     contados = elegidos.annotate(contados=Count("recordatorios"), escalado=Exists(escalados))
     contados = contados.select_related("persona", "municipalidad")
     return contados.order_by("estado", "pk")

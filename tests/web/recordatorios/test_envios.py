@@ -152,3 +152,13 @@ def test_lo_que_salio_tambien_se_filtra_por_su_regla(mundo, como):
     con = navegador.get("/recordatorios/envios/", {**dia, "regla": opciones[0].valor})
     assert [fila.quien for fila in con.context["filas"]] == ["Fátima Mamani"]
     assert navegador.get("/recordatorios/envios/", {**dia, "regla": "0"}).context["filas"] == []
+
+
+def test_si_lo_que_se_escalaba_se_descarto_el_remedio_es_el_de_la_municipalidad(mundo, como):
+    de_ella = {"persona": None, "municipalidad_id": f.SAN_JOSE_LAMBAYEQUE, "envio": mundo["fallido"]}
+    de_ella |= {"hito": mundo["hito"], "destino": mundo["fallido"].destino}
+    f.FabricaRecordatorio(**de_ella, rol="autoridad", estado="descartado", motivo="El hito ya no está pendiente")
+    f.FabricaRecordatorio(**de_ella, clase="antes-1", estado="fallido")
+    texto = pagina(como("olga").get("/recordatorios/envios/?dia=2025-03-12"))
+    assert "Corrija el correo de su autoridad" not in texto
+    assert "Guardar y reintentar" in texto
