@@ -86,6 +86,8 @@ def decidir_reprogramacion(
     exigir(por, Accion.DECIDIR_REPROGRAMACION, solicitud)
     if aprobar and solicitud.hito is not None:
         revisar(hito=_motivo_de_hito_que_ya_no_espera(solicitud.hito))
+    elif aprobar and solicitud.acuerdo.situacion == Situacion.CUMPLIDO:
+        raise DatoInvalido(acuerdo="El acuerdo se cumplió después de la solicitud: recházela.")
     _decidir(solicitud, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
     return solicitud
 

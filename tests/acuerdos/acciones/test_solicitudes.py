@@ -141,6 +141,15 @@ def test_el_pedido_sobre_un_hito_que_luego_se_culmino_no_se_aprueba(hito, fatima
     assert Acuerdo.objects.get().plazo_vigente == date(2025, 11, 9)
 
 
+def test_el_pedido_de_un_acuerdo_que_luego_se_cumplio_no_se_aprueba(hito, fatima, carlos):
+    solicitud = pedir(fatima, hito, date(2026, 1, 9), del_hito=False)
+    f.FabricaAvance(hito=hito, porcentaje=100, validado=True)
+    with no_sirve(acuerdo="se cumplió después de la solicitud"):
+        decidir(carlos, solicitud)
+    assert Acuerdo.objects.get().plazo_vigente == date(2025, 11, 9)
+    assert decidir(carlos, solicitud, aprobar=False, motivo="Ya se cumplió").estado == "rechazada"
+
+
 def test_el_plazo_concedido_al_acuerdo_no_se_retira_aunque_se_anule_el_hito_que_lo_movio(hito, fatima, carlos):
     decidir(carlos, pedir(fatima, hito))
     anular_hito(por=carlos, hito=hito, motivo="Repetido", ahora=AHORA)
