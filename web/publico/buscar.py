@@ -1,16 +1,18 @@
 """Buscar los acuerdos de una municipalidad, por su nombre, su UBIGEO o su región, y los de un sector."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from acuerdos.consultas import AcuerdoQuerySet
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Participante
 from cuentas.erratas import a_una_errata
 from cuentas.orden import en_espanol
 from cuentas.textos import norma
@@ -42,7 +44,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
     parecido = False
     sectores = _sectores(escrito) if not region else []
     if region:
-        halladas = _municipalidades(Acuerdo.objects.filter(municipalidad__region_id=region[:3]))
+        halladas = _municipalidades(municipalidad__region_id=region[:3])
     elif escrito:
         directorio = leer_directorio()
         halladas = _las_de(directorio.que_dicen(escrito))
@@ -50,7 +52,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
             return redirect(halladas[0].url)
         if not halladas and not sectores:  # ¿un error de tecleo? Se ofrece lo parecido, sin decidir por quien busca
             parecido = True
-            halladas = _las_de(directorio.parecidas(escrito, _cuentas(Acuerdo.objects.all(), "municipalidad_id")))
+            halladas = _las_de(directorio.parecidas(escrito, _en_que_estan("municipalidad_id")))
             sectores = _sectores(escrito, parecidos=True)
     contexto = {
         "senas": Senas(
@@ -70,11 +72,11 @@ def buscar(request: HttpRequest) -> HttpResponse:
 
 
 def _las_de(municipios: Sequence[Municipio]) -> list[Hallado]:
-    return _municipalidades(Acuerdo.objects.filter(municipalidad_id__in=[m.ubigeo for m in municipios]))
+    return _municipalidades(municipalidad_id__in=[m.ubigeo for m in municipios])
 
 
-def _municipalidades(acuerdos: AcuerdoQuerySet) -> list[Hallado]:
-    cuentas = _cuentas(acuerdos, "municipalidad_id")
+def _municipalidades(**cuales: object) -> list[Hallado]:
+    cuentas = _en_que_estan("municipalidad_id", **cuales)
     suyas = (
         Municipalidad.objects.filter(pk__in=cuentas).select_related("region").order_by(en_espanol("distrito"), "ubigeo")
     )
@@ -92,7 +94,7 @@ def _municipalidades(acuerdos: AcuerdoQuerySet) -> list[Hallado]:
 def _sectores(escrito: str, *, parecidos: bool = False) -> list[Hallado]:
     """Los que dicen lo escrito en su sigla, en su nombre o en cómo se les llama, o `parecidos`, a una errata; sin nada
     escrito, todos."""
-    cuentas = _cuentas(Acuerdo.objects.all(), "sector_id")
+    cuentas = _en_que_estan("sector_id")
     buscado = norma(escrito)
     llamados: dict[str, list[str]] = {}
     for sigla, nombre in como_se_le_llama(cuentas.keys()):
@@ -115,7 +117,7 @@ def _dice(suyo: str, buscado: str, *, parecidos: bool) -> bool:
 
 
 def _regiones() -> list[Hallado]:
-    cuentas = _cuentas(Acuerdo.objects.all(), "municipalidad__region_id")
+    cuentas = _contar(_a_la_vista(), "municipalidad__region_id")
     lugar = reverse("abierto_buscar")
     return [
         Hallado(una.nombre, "", f"{lugar}?region={una.pk}", cuentas[una.pk])
@@ -123,7 +125,19 @@ def _regiones() -> list[Hallado]:
     ]
 
 
-def _cuentas(acuerdos: AcuerdoQuerySet, campo: str) -> dict[str, int]:
-    """Por cada valor de `campo`, cuántos de los acuerdos ve cualquiera."""
-    abiertos = acuerdos.abiertos(timezone.localdate())
-    return dict(abiertos.order_by().values_list(campo).annotate(n=Count("pk")))
+def _en_que_estan(campo: str, **cuales: object) -> dict[str, int]:
+    """Por cada lugar de `campo`, en cuántos acuerdos a la vista de cualquiera está: como en su ficha, los que encabeza
+    y aquellos en que participa."""
+    cuentas = Counter(_contar(_a_la_vista().filter(**cuales), campo))
+    participan = Participante.objects.sin_anulados().filter(acuerdo__in=_a_la_vista().order_by().values("pk"), **cuales)
+    cuentas.update(_contar(participan.exclude(**{campo: None}), campo))
+    return dict(cuentas)
+
+
+def _a_la_vista() -> AcuerdoQuerySet:
+    abiertos: AcuerdoQuerySet = Acuerdo.objects.abiertos(timezone.localdate())
+    return abiertos
+
+
+def _contar(filas: "QuerySet[Any]", campo: str) -> dict[str, int]:
+    return dict(filas.order_by().values_list(campo).annotate(n=Count("pk")))

@@ -50,7 +50,7 @@ MATRIZ: Matriz = {
 FICHA, SECTOR = f"/publico/municipalidades/{UMACHIRI}/", "/publico/sectores/MTPE/"
 # dirección: cuántas consultas hace a quien no ingresó
 CONSULTAS = {
-    "/publico/buscar/": 4,
+    "/publico/buscar/": 5,
     FICHA: 5,
     SECTOR: 5,
     "/publico/acuerdos/MEA-TEST-001/": 2,
@@ -110,6 +110,21 @@ def test_una_alcaldesa_halla_sus_acuerdos(escrito: str, mundo: SimpleNamespace, 
     suyo = texto_de(client.get("/publico/acuerdos/MEA-TEST-001/"))
     assert "Hito 1" in suyo
     assert "S/ 1,250,000.50" in suyo
+
+
+def test_se_halla_tambien_la_que_solo_participa(mundo: SimpleNamespace, client: Client) -> None:
+    """Con cuántos acuerdos tiene su ficha, que son los que encabeza y aquellos en que participa."""
+    solo, ficha = "010101", "/publico/municipalidades/010101/"
+    fabricas.FabricaParticipante(acuerdo=mundo.pronto, municipalidad_id=solo)
+    fabricas.FabricaParticipante(acuerdo=mundo.vencido, municipalidad_id=solo, anulado=True)
+    fabricas.FabricaParticipante(acuerdo=mundo.pronto, municipalidad_id=None, sector_id="MINSA")
+    assert client.get("/publico/buscar/", {"q": "chachapoyas"})["Location"] == ficha
+    assert "1 acuerdo" in texto_de(client.get(ficha))
+    assert ficha in client.get("/publico/buscar/", {"region": "01"}).content.decode()
+    assert ficha in client.get("/publico/buscar/", {"q": "chachapyas"}).content.decode()
+    assert "/publico/sectores/MINSA/" in client.get("/publico/buscar/", {"q": "minsa"}).content.decode()
+    Sesion.objects.update(publicada=False)
+    assert ficha not in client.get("/publico/buscar/", {"region": "01"}).content.decode()
 
 
 @pytest.mark.parametrize("escrito", ["Umachri", "umachirri", "Umahciri", "distrital de umachri"])
