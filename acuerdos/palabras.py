@@ -127,6 +127,11 @@ def en_soles(monto: int | Decimal) -> str:
 
 def contar(cantidad: int, una: str, varias: str) -> str:
     """La cantidad con su palabra: «1 acuerdo», «1,235 acuerdos»."""
+    return _contar(cantidad, una, varias, catalogo_puesto())
+
+
+@lru_cache(maxsize=4096)
+def _contar(cantidad: int, una: str, varias: str, _catalogo: object) -> str:
     return f"{en_miles(cantidad)} {ngettext(una, varias, cantidad)}"
 
 

@@ -8,7 +8,7 @@ aquello de lo que depende, fuera de los valores, va en la clave con que se guard
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -54,7 +54,7 @@ class ConsultaTraducida:
             self._sql, parametros = "", ()
             return
         self._parametros = list(parametros)
-        self._puestos = [(sitio, huecos.index(p)) for sitio, p in enumerate(self._parametros) if p in huecos]
+        self._puestos = _puestos(self._parametros, huecos)
         conversores = compilador.get_converters([columna[0] for columna in compilador.select])
         compilador.as_sql = lambda *_, **__: (self._sql, tuple(self._parametros))
         compilador.get_converters = lambda _columnas: conversores
@@ -85,22 +85,29 @@ class ConsultaTraducida:
 
 
 class CambioTraducido:
-    """Un UPDATE ya traducido."""
+    """Un UPDATE ya traducido, con lo que no cambia escrito adentro: cada vez viajan solo los valores."""
 
     def __init__(self, filas: QuerySet[Any], campos: dict[str, Any], huecos: Valores) -> None:
         consulta: Any = filas.query.chain(UpdateQuery)
         consulta.add_update_values(campos)
         self._base = filas.db
-        self._sql, parametros = consulta.get_compiler(filas.db).as_sql()
-        self._parametros = list(parametros)
-        self._puestos = [(sitio, huecos.index(p)) for sitio, p in enumerate(self._parametros) if p in huecos]
-        if {lugar for _, lugar in self._puestos} != set(range(len(huecos))):
+        sql, parametros = consulta.get_compiler(filas.db).as_sql()
+        puestos = dict(_puestos(parametros, huecos))
+        self._lugares = list(puestos.values())
+        if set(self._lugares) != set(range(len(huecos))):
             raise ValueError("Un campo cambia lo que se le pone: su valor no se puede dejar para después")
+        with connections[self._base].cursor() as cursor:
+            fijos = ("%s" if n in puestos else _escrito(cursor, fijo) for n, fijo in enumerate(parametros))
+            self._sql = sql.replace("%%", "%%%%") % tuple(fijos)
 
     def correr(self, valores: Valores) -> int:
-        for sitio, lugar in self._puestos:
-            self._parametros[sitio] = valores[lugar]
-        return sentencias.cambiar(connections[self._base], self._sql, self._parametros)
+        return sentencias.cambiar(connections[self._base], self._sql, [valores[lugar] for lugar in self._lugares])
+
+
+def _escrito(cursor: Any, fijo: Any) -> str:
+    """Como lo escribe la base dentro de una sentencia que todavía espera valores."""
+    escrito: str = cursor.mogrify("%s", [fijo]).decode()
+    return escrito.replace("%", "%%")
 
 
 def traer(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], *valores: Valor) -> list[Any]:
@@ -123,9 +130,28 @@ def cambiar(clave: Hashable, hacer: Callable[..., Cambio], *valores: Valor) -> i
     if connection.vendor != "postgresql":
         filas, campos = hacer(*valores)
         return int(filas.update(**campos))
-    huecos = _huecos(valores)
-    guardado = guardada((clave, codigo_de(hacer), _clases(valores)), lambda: CambioTraducido(*hacer(*huecos), huecos))
-    return guardado.correr(valores)
+
+    def traducir() -> CambioTraducido:
+        huecos = _huecos(valores)
+        return CambioTraducido(*hacer(*huecos), huecos)
+
+    return guardada((clave, codigo_de(hacer), _clases(valores)), traducir).correr(valores)
+
+
+def _puestos(parametros: Sequence[Any], huecos: Valores) -> list[tuple[int, int]]:
+    """Cada sitio de la sentencia que espera un valor, con cuál."""
+    lugares = {hueco: lugar for lugar, hueco in enumerate(huecos)}
+    sitios = ((sitio, p) for sitio, p in enumerate(parametros) if isinstance(p, Valor))
+    return [(sitio, lugares[p]) for sitio, p in sitios if p in lugares]
+
+
+def a_lo_largo(claves: Collection[int]) -> list[int]:
+    """Las mismas, con la última repetida hasta la siguiente potencia de dos.
+
+    Una consulta se traduce para tantas claves: así, dos listas de largo parecido son la misma.
+    """
+    suyas = sorted(claves)
+    return suyas + suyas[-1:] * ((1 << (len(suyas) - 1).bit_length()) - len(suyas)) if suyas else suyas
 
 
 def _sin_orden(filas: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
@@ -136,8 +162,12 @@ def _sin_orden(filas: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
 
 
 def _traducida(clave: Hashable, hacer: Callable[..., "QuerySet[Any, Any]"], valores: Valores) -> ConsultaTraducida:
-    huecos = _huecos(valores)
-    return guardada((clave, codigo_de(hacer), _clases(valores)), lambda: ConsultaTraducida(hacer(*huecos), huecos))
+
+    def traducir() -> ConsultaTraducida:
+        huecos = _huecos(valores)
+        return ConsultaTraducida(hacer(*huecos), huecos)
+
+    return guardada((clave, codigo_de(hacer), _clases(valores)), traducir)
 
 
 def codigo_de(hacer: Callable[..., Any]) -> Hashable:

@@ -17,7 +17,7 @@ from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Envio, MotorDeRecordatorios
 from cuentas.freno import EN_PAUSA
 from cuentas.models import FrenoDeCorreo
-from cuentas.traducidas import cambiar
+from cuentas.traducidas import a_lo_largo, cambiar, traer
 
 DADO = "Se le dio al servidor de correo, que aún no contesta"
 Cambio = tuple["QuerySet[Envio]", dict[str, Any]]
@@ -25,7 +25,14 @@ Cambio = tuple["QuerySet[Envio]", dict[str, Any]]
 
 def se_puede_tomar(ahora: datetime) -> Q:
     """Envíos que esperan su turno, o que alguien tomó hace mucho y no llegó a dar."""
-    abandonado = ahora - timedelta(seconds=settings.RECORDATORIOS_ABANDONO)
+    return _se_puede_tomar(ahora, _abandonado(ahora))
+
+
+def _abandonado(ahora: datetime) -> datetime:
+    return ahora - timedelta(seconds=settings.RECORDATORIOS_ABANDONO)
+
+
+def _se_puede_tomar(ahora: datetime, abandonado: datetime) -> Q:
     esperan = Q(estado__in=[EstadoDeEnvio.PROGRAMADO, EstadoDeEnvio.QUIZA], proximo_intento_en__lte=ahora)
     return esperan | Q(estado=EstadoDeEnvio.ENVIANDO, tomado_en__lt=abandonado)
 
@@ -36,12 +43,11 @@ def tomar(ids: Sequence[int], *, ahora: datetime, de_prueba: bool = False) -> li
 
     `de_prueba`: el que se permite durante una pausa, para saber si ya terminó.
     """
-    libres = _si_no_esta_detenido(Envio.objects.filter(se_puede_tomar(ahora), pk__in=ids), de_prueba)
-    libres = libres.select_for_update(no_key=True, skip_locked=True, of=("self",)).order_by("pk")
-    tomados = {envio.pk: envio for envio in libres.select_related("persona", "municipalidad")}
-    Envio.objects.filter(pk__in=tomados).update(
-        estado=EstadoDeEnvio.ENVIANDO, tomado_en=ahora, intentos=F("intentos") + 1
-    )
+    cuales = _libres_de_prueba if de_prueba else _libres
+    libres = traer("por tomar", cuales, ahora, _abandonado(ahora), *a_lo_largo(ids))
+    tomados: dict[int, Envio] = {envio.pk: envio for envio in libres}
+    if tomados:
+        cambiar("tomados", _de_quien_los_toma, ahora, *a_lo_largo(tomados))
     for envio in tomados.values():
         envio.estado, envio.tomado_en, envio.intentos = EstadoDeEnvio.ENVIANDO, ahora, envio.intentos + 1
     return [tomados[pk] for pk in ids if pk in tomados]
@@ -91,20 +97,38 @@ def _suyo(pk: int, tomado_en: datetime, intentos: int) -> "QuerySet[Envio]":
     return Envio.objects.filter(pk=pk, estado__in=en_marcha, tomado_en=tomado_en, intentos=Value(intentos))
 
 
-def _si_no_esta_detenido(envios: "QuerySet[Envio]", de_prueba: bool) -> "QuerySet[Envio]":
-    envios = envios.exclude(Exists(MotorDeRecordatorios.objects.filter(detenido_en__isnull=False)))
-    return envios if de_prueba else envios.exclude(Exists(FrenoDeCorreo.objects.filter(EN_PAUSA)))
+def _si_no_esta_detenido(envios: "QuerySet[Envio]") -> "QuerySet[Envio]":
+    return envios.exclude(Exists(MotorDeRecordatorios.objects.filter(detenido_en__isnull=False)))
+
+
+def _si_no_hay_pausa(envios: "QuerySet[Envio]") -> "QuerySet[Envio]":
+    return envios.exclude(Exists(FrenoDeCorreo.objects.filter(EN_PAUSA)))
+
+
+def _libres_de_prueba(ahora: datetime, abandonado: datetime, *ids: int) -> "QuerySet[Envio]":
+    envios = Envio.objects.filter(_se_puede_tomar(ahora, abandonado), pk__in=ids)
+    libres = _si_no_esta_detenido(envios).select_related("persona", "municipalidad")
+    return libres.select_for_update(no_key=True, skip_locked=True, of=("self",)).order_by("pk")
+
+
+def _libres(ahora: datetime, abandonado: datetime, *ids: int) -> "QuerySet[Envio]":
+    return _si_no_hay_pausa(_libres_de_prueba(ahora, abandonado, *ids))
+
+
+def _de_quien_los_toma(ahora: datetime, *ids: int) -> Cambio:
+    campos = {"estado": EstadoDeEnvio.ENVIANDO, "tomado_en": ahora, "intentos": F("intentos") + 1}
+    return Envio.objects.filter(pk__in=ids), campos
 
 
 def _dado_de_prueba(pk: int, tomado_en: datetime, intentos: int, correo: str, veces: int, proximo: datetime) -> Cambio:
     campos = {"estado": EstadoDeEnvio.QUIZA, "motivo": DADO, "correo": correo}
-    suyo = _si_no_esta_detenido(_suyo(pk, tomado_en, intentos), de_prueba=True)
+    suyo = _si_no_esta_detenido(_suyo(pk, tomado_en, intentos))
     return suyo, campos | {"sin_respuesta": veces, "proximo_intento_en": proximo}
 
 
 def _dado(pk: int, tomado_en: datetime, intentos: int, correo: str, veces: int, proximo: datetime) -> Cambio:
     suyo, campos = _dado_de_prueba(pk, tomado_en, intentos, correo, veces, proximo)
-    return _si_no_esta_detenido(suyo, de_prueba=False), campos
+    return _si_no_hay_pausa(suyo), campos
 
 
 def _enviado(pk: int, tomado_en: datetime, intentos: int, veces: int, ahora: datetime) -> Cambio:

@@ -9,8 +9,7 @@ cuenta cambian su rol, que dice cuánto ve, y sus contactos, por los que otra pe
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model, Q
 
@@ -41,6 +40,7 @@ from acuerdos.models import (
 )
 from cuentas.models import Usuario
 from cuentas.tandas import en_tandas
+from cuentas.traducidas import a_lo_largo, traer
 from municipalidades.models import Autoridad, Municipalidad, PuntoFocal, Region
 from reuniones.models import Asistencia, FuncionarioSectorial, Participacion, Reunion, Sector, Sesion
 
@@ -104,8 +104,7 @@ def por_tipo(cosas: Iterable[Toque]) -> dict[TipoDeCambio, list[Any]]:
     return claves
 
 
-@dataclass(frozen=True, slots=True)
-class Cosa:
+class Cosa(NamedTuple):
     """Cómo quedó una cosa: su clave natural, desde dónde se ve y, si ya no se ve, por qué."""
 
     tipo: TipoDeCambio
@@ -150,8 +149,11 @@ def _reuniones(claves: Sequence[Any]) -> Iterator[Cosa]:
 def _de_personas(tipo: TipoDeCambio, filas: Callable[[], Any], campo: str) -> Callable[[Sequence[Any]], Iterator[Cosa]]:
     """Lo que ven la Secretaría y la persona que está en `campo`."""
 
+    def suyas(*claves: int) -> Any:
+        return filas().filter(pk__in=claves).values_list("pk", campo)
+
     def leer_las(claves: Sequence[Any]) -> Iterator[Cosa]:
-        for pk, persona in filas().filter(pk__in=claves).values_list("pk", campo):
+        for pk, persona in traer(("cosas", tipo), suyas, *a_lo_largo(claves)):
             suyo = (ambitos.de_persona(persona),) if persona else ()
             yield Cosa(tipo, str(pk), (ambitos.TOTAL, *suyo))
 

@@ -11,6 +11,7 @@ from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import EstadoDeEnvio, TipoDeCambio
 from acuerdos.models import Envio, Recordatorio
 from cuentas.tandas import en_tandas
+from cuentas.traducidas import Cambio, a_lo_largo, cambiar, traer
 
 
 @verbo
@@ -38,11 +39,27 @@ def cerrar_enviados(envios: Sequence[int] | None = None) -> None:
     Va después y de a muchos: que un correo salió ya está escrito en su envío, y por eso no se repite aunque el worker
     muera antes de llegar aquí.
     """
-    suyos = Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO, envio__estado=EstadoDeEnvio.ENVIADO)
-    if envios is not None:
-        suyos = suyos.filter(envio__in=envios)
+    if envios is None:
+        envios = list(_salieron().order_by("envio").values_list("envio", flat=True).distinct())
+    for tanda in en_tandas(envios):
+        claves = traer("recordatorios que salieron", _de_estos_envios, *a_lo_largo(tanda))
+        for suyas in en_tandas(claves):
+            cambiar("recordatorios enviados", _enviados, *a_lo_largo(suyas))
+        anotar(TipoDeCambio.RECORDATORIO, claves)
+
+
+def _salieron() -> "QuerySet[Recordatorio]":
+    return Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO, envio__estado=EstadoDeEnvio.ENVIADO)
+
+
+def _de_estos_envios(*envios: int) -> "QuerySet[Recordatorio, int]":
+    return _salieron().filter(envio__in=envios).order_by("pk").values_list("pk", flat=True)
+
+
+def _enviados(*claves: int) -> Cambio:
     enviado_en = Envio.objects.filter(pk=OuterRef("envio")).values("enviado_en")
-    cambiar_recordatorios(suyos, estado=EstadoDeEnvio.ENVIADO, motivo="", terminado_en=Subquery(enviado_en))
+    campos = {"estado": EstadoDeEnvio.ENVIADO, "motivo": "", "terminado_en": Subquery(enviado_en)}
+    return Recordatorio.objects.filter(pk__in=claves, estado=EstadoDeEnvio.PROGRAMADO), campos
 
 
 def descartar_recordatorios(motivos: Mapping[int, str], *, ahora: datetime) -> None:

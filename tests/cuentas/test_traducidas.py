@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from cuentas.models import Usuario
-from cuentas.traducidas import contar, guardada, traer
+from cuentas.traducidas import Cambio, a_lo_largo, cambiar, contar, guardada, traer
 from reuniones.models import Sesion
 
 SOLO_EN_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="en SQLite se traduce cada vez")
@@ -94,3 +94,34 @@ def test_dos_funciones_con_la_misma_clave_no_se_confunden(olga: Usuario) -> None
     assert traer("la misma", lambda pk: Usuario.objects.exclude(pk=pk), olga.pk) == list(
         Usuario.objects.exclude(pk=olga.pk)
     )
+
+
+def _con_nombre_raro(pk: int, telefono: str) -> Cambio:
+    """Lo fijo lleva lo que en una sentencia hay que escapar."""
+    return Usuario.objects.filter(pk=pk).exclude(nombre="100 %s"), {"nombre": "50 % de 'ñ' %s", "telefono": telefono}
+
+
+def test_lo_fijo_de_un_cambio_va_tal_cual_y_lo_demas_con_su_valor(olga: Usuario, carlos: Usuario) -> None:
+    for persona, telefono in ((olga, "951 %s"), (carlos, "952'")):
+        assert cambiar("nombre raro", _con_nombre_raro, persona.pk, telefono) == 1
+        persona.refresh_from_db()
+        assert (persona.nombre, persona.telefono) == ("50 % de 'ñ' %s", telefono)
+    assert cambiar("nombre raro", _con_nombre_raro, 0, "") == 0
+
+
+@pytest.mark.parametrize(
+    ("claves", "a_lo_largo_de"),
+    [(set(), []), ({7}, [7]), ({2, 1}, [1, 2]), ({3, 1, 2}, [1, 2, 3, 3]), ({5, 4, 3, 2, 1}, [1, 2, 3, 4, 5, 5, 5, 5])],
+)
+def test_listas_de_largo_parecido_son_la_misma_consulta(claves: set[int], a_lo_largo_de: list[int]) -> None:
+    assert a_lo_largo(claves) == a_lo_largo_de
+
+
+def test_con_claves_repetidas_cada_fila_viene_una_vez(olga: Usuario, carlos: Usuario, soledad: Usuario) -> None:
+    claves = {olga.pk, carlos.pk, soledad.pk}
+
+    def suyos(*pks: int) -> "QuerySet[Usuario]":
+        return Usuario.objects.filter(pk__in=pks).order_by("pk")
+
+    for _ in range(2):
+        assert [persona.pk for persona in traer(("suyos", suyos), suyos, *a_lo_largo(claves))] == sorted(claves)
