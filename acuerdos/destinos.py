@@ -9,10 +9,13 @@ coordinación.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Protocol
+
+from django.db.models import QuerySet
 
 from acuerdos.ambitos import municipalidades_de, sectores_de
 from acuerdos.enums import Destinatario, Responsable
@@ -20,6 +23,7 @@ from acuerdos.models import Acuerdo, Hito, Participante
 from acuerdos.models.hito import lo_debe
 from cuentas.enums import Rol
 from cuentas.models import Usuario
+from cuentas.traducidas import a_lo_largo, traer
 from municipalidades.models import Autoridad, PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
@@ -37,24 +41,36 @@ class Destino:
         return f"u{self.persona_id}" if self.persona_id else f"m{self.municipalidad_id}"
 
 
+class SeDebe(Protocol):
+    """Un hito, o lo que de él hace falta para saber a quién se le recuerda."""
+
+    @property
+    def responsable(self) -> str: ...
+
+    @property
+    def acuerdo(self) -> Acuerdo: ...
+
+    @property
+    def la_debe(self) -> tuple[str, str]: ...
+
+
 class Destinos:
-    """Los cargos en ejercicio, leídos una vez en cuatro consultas."""
+    """Los cargos en ejercicio, leídos una vez en tres consultas."""
 
     def __init__(self, dia: date | None = None) -> None:
         """`dia`: en el que se mira qué autoridad ejerce; sin él, ninguna."""
         self._dia = dia
-        activos = Usuario.objects.filter(is_active=True)
-        operadores = list(activos.filter(rol=Rol.OPERADOR).values_list("pk", flat=True))
-        self._coordinadores = list(activos.filter(rol=Rol.COORDINADOR).values_list("pk", flat=True))
+        de_la_oficina: list[tuple[int, str]] = traer("la oficina", _de_la_oficina)
+        operadores = [pk for pk, rol in de_la_oficina if rol == Rol.OPERADOR]
+        self._coordinadores = [pk for pk, rol in de_la_oficina if rol == Rol.COORDINADOR]
         self._operadores = operadores or self._coordinadores
         self._de_la_secretaria = {*operadores, *self._coordinadores}
         self._puntos_focales, self._con_cargo = _puntos_focales()
         self._funcionarios: dict[str, list[int]] = defaultdict(list)
-        en_ejercicio = FuncionarioSectorial.objects.en_ejercicio().de_personas().filter(usuario__is_active=True)
-        for sector, usuario in en_ejercicio.values_list("sector_id", "usuario_id"):
+        for sector, usuario in traer("funcionarios a quienes se escribe", _funcionarios):
             self._funcionarios[sector].append(usuario)
 
-    def de(self, hito: Hito, destinatario: str) -> list[Destino]:
+    def de(self, hito: SeDebe, destinatario: str) -> list[Destino]:
         """Los destinos de un recordatorio de `hito` para ese destinatario; vacío si no hay a quién."""
         rol = destinatario
         if destinatario == Destinatario.RESPONSABLE:
@@ -112,7 +128,7 @@ class Destinos:
             persona_id in self._funcionarios[sigla] for sigla in sectores_de(acuerdo)
         )
 
-    def _de_quien_debe(self, hito: Hito) -> list[Destino]:
+    def _de_quien_debe(self, hito: SeDebe) -> list[Destino]:
         rol, (ubigeo, sigla) = Destinatario.RESPONSABLE, hito.la_debe
         if hito.responsable == Responsable.GL:
             personas = self._puntos_focales.get(ubigeo, [])
@@ -122,7 +138,7 @@ class Destinos:
         del_sector = self._funcionarios.get(sigla) if hito.responsable == Responsable.GN else None
         return [Destino(rol, persona_id=u) for u in del_sector or self._a_cargo(hito)]
 
-    def _de_la_autoridad(self, hito: Hito) -> list[Destino]:
+    def _de_la_autoridad(self, hito: SeDebe) -> list[Destino]:
         ubigeo, _ = hito.la_debe
         if ubigeo in self._con_autoridad:
             return [Destino(Destinatario.AUTORIDAD, municipalidad_id=ubigeo)]
@@ -136,7 +152,7 @@ class Destinos:
         con_correo = Autoridad.objects.en_funciones(self._dia).exclude(correo="")
         return frozenset(con_correo.values_list("municipalidad_id", flat=True))
 
-    def _a_cargo(self, hito: Hito) -> list[int]:
+    def _a_cargo(self, hito: SeDebe) -> list[int]:
         return self._siguen(hito.acuerdo)
 
     def _siguen(self, acuerdo: Acuerdo) -> list[int]:
@@ -146,12 +162,25 @@ class Destinos:
         return self._operadores
 
 
+def _de_la_oficina() -> "QuerySet[Usuario, tuple[int, str]]":
+    return Usuario.objects.filter(is_active=True, rol__in=[Rol.OPERADOR, Rol.COORDINADOR]).values_list("pk", "rol")
+
+
+def _funcionarios() -> "QuerySet[FuncionarioSectorial, tuple[str, int]]":
+    en_ejercicio = FuncionarioSectorial.objects.en_ejercicio().de_personas().filter(usuario__is_active=True)
+    return en_ejercicio.values_list("sector_id", "usuario_id")
+
+
+def _focales() -> "QuerySet[PuntoFocal, tuple[str, int, bool]]":
+    en_ejercicio = PuntoFocal.objects.en_ejercicio().filter(usuario__is_active=True)
+    return en_ejercicio.values_list("municipalidad_id", "usuario_id", "titular")
+
+
 def _puntos_focales() -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """Por municipalidad, a quién se le escribe (el titular en ejercicio o, si no hay, los alternos) y todos ellos."""
     titulares: dict[str, list[int]] = {}
     todos: dict[str, list[int]] = defaultdict(list)
-    en_ejercicio = PuntoFocal.objects.en_ejercicio().filter(usuario__is_active=True)
-    for ubigeo, usuario, titular in en_ejercicio.values_list("municipalidad_id", "usuario_id", "titular"):
+    for ubigeo, usuario, titular in traer("puntos focales a quienes se escribe", _focales):
         todos[ubigeo].append(usuario)
         if titular:
             titulares[ubigeo] = [usuario]
@@ -165,7 +194,11 @@ def autoridades_de(ubigeos: Iterable[str], dia: date) -> dict[str, Autoridad]:
     return {autoridad.municipalidad_id: autoridad for autoridad in con_correo.order_by("desde")}
 
 
-def correos_de_su_cargo(personas: Iterable[int]) -> dict[int, str]:
+def correos_de_su_cargo(personas: Collection[int]) -> dict[int, str]:
     """El correo del cargo que ejerce cada persona, si consta; de varios, el del último. Manda sobre el de su cuenta."""
-    suyos = PuntoFocal.objects.en_ejercicio().filter(usuario__in=list(personas)).exclude(correo="")
-    return dict(suyos.order_by("pk").values_list("usuario_id", "correo"))
+    return dict(traer("correos de su cargo", _con_correo_de_cargo, *a_lo_largo(personas)))
+
+
+def _con_correo_de_cargo(*personas: int) -> "QuerySet[PuntoFocal, tuple[int, str]]":
+    suyos = PuntoFocal.objects.en_ejercicio().filter(usuario__in=personas).exclude(correo="")
+    return suyos.order_by("pk").values_list("usuario_id", "correo")

@@ -4,7 +4,7 @@ Solo cambia lo que es de quien lo recibe: cada enlace, que se firma al salir, va
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F
@@ -58,8 +58,8 @@ def carta_prevista(dia: date, destino: str, *, ahora: datetime) -> CartaPrevista
     envio = Envio(destino=destino, dia=dia, persona_id=uno.persona_id, municipalidad_id=uno.municipalidad_id)
     asunto, texto = resumen.al_pie_de_la_letra(
         envio,
-        [replace(fila, enlace=SU_ENLACE) for fila in filas_de_noticias(dichas, dia)],
-        [replace(fila, enlace=SU_ENLACE if envio.persona_id else "") for fila in filas_del_resumen(recordatorios, dia)],
+        [fila._replace(enlace=SU_ENLACE) for fila in filas_de_noticias(dichas, dia)],
+        [fila._replace(enlace=SU_ENLACE if envio.persona_id else "") for fila in filas_del_resumen(recordatorios, dia)],
         ahora=ahora,
     )
     return CartaPrevista(asunto, texto, tuple(_por_que(recordatorios)))

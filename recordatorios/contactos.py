@@ -7,7 +7,7 @@ El mensaje lleva a ingresar, no a un enlace firmado: ese abre sin contraseña y 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -180,7 +180,7 @@ def _de_lo_que_debe(
         quien_debe="",
     )
     with idiomas.en(idioma):  # la lista se lee en castellano; el mensaje, en el suyo
-        dicha = replace(fila, cuando=_cuando(hito, devueltos.get(hito.pk), dia))
+        dicha = fila._replace(cuando=_cuando(hito, devueltos.get(hito.pk), dia))
         texto = texto_corto(persona.get_short_name(), dicha, cuantos, settings.SITIO + reverse("inicio"))
     return _contacto(persona, cargos, cuantos, cuando, texto)
 

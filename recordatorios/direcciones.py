@@ -75,7 +75,7 @@ def se_contesta() -> bool:
 
 def para_informar(enlace: Firmable) -> str:
     """La dirección donde la persona del enlace informa de ese hito; «» si no se contesta por correo."""
-    return _direccion(AVANCE, f"{ClaseDeDireccion.HITO}{enlace.pk}-{enlace.vence_el:%Y%m%d}")
+    return _direccion(AVANCE, f"{ClaseDeDireccion.HITO}{enlace.pk}-{en_cifras(enlace.vence_el)}")
 
 
 def para_responder(envio: Envio) -> str:
@@ -91,7 +91,7 @@ def para_conversar(acuerdo: Acuerdo, persona: Usuario, vence_el: date) -> str:
     """
     if persona.es_secretaria and not settings.CORREO_AUTENTICADO_POR:
         return ""
-    return _direccion(AVANCE, f"{ClaseDeDireccion.MENSAJE}{acuerdo.pk}p{persona.pk}-{vence_el:%Y%m%d}")
+    return _direccion(AVANCE, f"{ClaseDeDireccion.MENSAJE}{acuerdo.pk}p{persona.pk}-{en_cifras(vence_el)}")
 
 
 def de_rebote(envio: Envio) -> str:
@@ -107,6 +107,11 @@ def de_recibo() -> str:
 def de_quejas() -> str:
     """Adonde llegan los informes de los proveedores (RFC 5965)."""
     return f"{QUEJAS}@{settings.CORREO_RESPUESTAS}" if se_contesta() else ""
+
+
+def en_cifras(dia: date) -> str:
+    """«20250412»: como va en lo que se firma."""
+    return dia.isoformat().replace("-", "")
 
 
 def leer(direccion: str) -> Direccion | None:

@@ -7,14 +7,19 @@ firmado: que salga otro no revive los anteriores.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from functools import lru_cache, partial
+from itertools import chain
+from typing import Any, NamedTuple, Protocol
 
-from django.core.signing import BadSignature, Signer, TimestampSigner
+from django.conf import settings
+from django.core.signing import BadSignature, Signer, TimestampSigner, b64_encode
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext, gettext_noop
 
 from acuerdos.errores import AccionDenegada
@@ -22,8 +27,9 @@ from acuerdos.models import Enlace, Envio, Hito
 from acuerdos.permisos import Accion, Causa, Denegado, puede
 from cuentas.limite import se_pasa
 from cuentas.models import Usuario
-from recordatorios.direcciones import Firmable
-from recordatorios.rutas import direccion_entera
+from cuentas.traducidas import a_lo_largo, traer
+from recordatorios.direcciones import Firmable, en_cifras
+from recordatorios.rutas import direcciones_enteras
 
 VIGENCIA_DEL_ENLACE = timedelta(days=30)
 INFORMES_POR_DIA = 40
@@ -37,9 +43,17 @@ ANULADO = gettext_noop("Este enlace fue anulado. Ingrese con su usuario o pida o
 VENCIDO = gettext_noop("Este enlace venció. Ingrese con su usuario o espere el próximo recordatorio.")
 # Va a mano: el ORM, si alguno puede estar ya, no dice las claves de los que creó, y habría que leerlos otra vez.
 CREAR = (
-    f"INSERT INTO {Enlace._meta.db_table} (persona_id, hito_id, creado_en, vence_el) VALUES %s "  # noqa: S608  # su tabla
+    f"INSERT INTO {Enlace._meta.db_table} (persona_id, hito_id, creado_en, vence_el) "  # noqa: S608  # su tabla
+    "SELECT column1, column2, %%s, %%s FROM (VALUES %s) faltan WHERE true "
     "ON CONFLICT DO NOTHING RETURNING persona_id, hito_id, id"
 )
+
+
+class ConClave(Protocol):
+    """Un hito, o lo que de él hace falta para decir cuál es."""
+
+    @property
+    def pk(self) -> int: ...
 
 
 class EnlaceVivo(NamedTuple):
@@ -59,7 +73,7 @@ def enlaces_de(hitos: Sequence[Hito], persona: Usuario, *, ahora: datetime) -> d
     return {enlace.hito_id: enlace for enlace in hallados}
 
 
-def enlaces_de_varias(pedidos: Iterable[tuple[Usuario, Sequence[Hito]]], *, ahora: datetime) -> dict[int, PorHito]:
+def enlaces_de_varias(pedidos: Iterable[tuple[Usuario, Sequence[ConClave]]], *, ahora: datetime) -> dict[int, PorHito]:
     """Lo que se firma de ellos, por `id` de persona, con las mismas consultas sean cuantas sean. La Secretaría no
     tiene."""
     suyos = {(persona.pk, hito.pk) for persona, hitos in pedidos if not persona.es_secretaria for hito in hitos}
@@ -79,29 +93,40 @@ def enlaces_de_varias(pedidos: Iterable[tuple[Usuario, Sequence[Hito]]], *, ahor
 
 def _vivos(suyos: Collection[tuple[int, int]]) -> dict[tuple[int, int], EnlaceVivo]:
     """Los que hay sin anular, por persona y hito."""
-    personas, hitos = {persona for persona, _ in suyos}, {hito for _, hito in suyos}
-    hallados = Enlace.objects.filter(persona__in=personas, hito__in=hitos, revocado_en__isnull=True).order_by()
-    campos = hallados.values_list("persona_id", "hito_id", "pk", "vence_el")
+    personas, hitos = a_lo_largo({persona for persona, _ in suyos}), a_lo_largo({hito for _, hito in suyos})
+    clave = "enlaces vivos", len(personas)
+    campos = traer(clave, partial(_sin_anular, len(personas)), *personas, *hitos)
     return {(p, h): EnlaceVivo(pk, vence_el) for p, h, pk, vence_el in campos if (p, h) in suyos}
+
+
+def _sin_anular(cuantas: int, *claves: int) -> "QuerySet[Enlace, Any]":
+    """De las primeras `cuantas`, que son de personas, sobre los hitos de las demás."""
+    suyos = Enlace.objects.filter(persona__in=claves[:cuantas], hito__in=claves[cuantas:], revocado_en__isnull=True)
+    return suyos.order_by().values_list("persona_id", "hito_id", "pk", "vence_el")
 
 
 def _crear(faltan: Sequence[tuple[int, int]], ahora: datetime, vence_el: date) -> dict[tuple[int, int], EnlaceVivo]:
     """Los nuevos, por persona y hito; los que otro acaba de crear, no."""
     desde = connection.ops.adapt_datetimefield_value(ahora)
-    sentencia = CREAR % ", ".join(["(%s, %s, %s, %s)"] * len(faltan))
+    sentencia = CREAR % ", ".join(["(%s, %s)"] * len(faltan))
     with connection.cursor() as cursor:
-        cursor.execute(sentencia, [valor for par in faltan for valor in (*par, desde, vence_el)])
+        cursor.execute(sentencia, [desde, vence_el, *chain.from_iterable(faltan)])
         return {(persona, hito): EnlaceVivo(pk, vence_el) for persona, hito, pk in cursor.fetchall()}
 
 
 def direccion_de(enlace: Firmable) -> str:
     """La que abre su formulario."""
-    return direccion_entera("enlace", firmar(enlace))
+    return direcciones_de({enlace.pk: enlace})[enlace.pk]
+
+
+def direcciones_de(suyos: Mapping[int, Firmable]) -> dict[int, str]:
+    """La de cada uno, con la misma clave: un resumen lleva diez."""
+    return direcciones_enteras("enlace", {clave: firmar(suyo) for clave, suyo in suyos.items()})
 
 
 def firmar(enlace: Firmable) -> str:
     """El texto que va en la dirección: qué enlace, hasta qué día, y la firma."""
-    return _firma().sign(f"{enlace.pk}-{enlace.vence_el:%Y%m%d}")
+    return _firma().sign(f"{enlace.pk}-{en_cifras(enlace.vence_el)}")
 
 
 def abrir(texto: str, *, ahora: datetime) -> Enlace:
@@ -179,8 +204,30 @@ def _con_todo() -> "QuerySet[Enlace]":
 
 
 def _firma() -> Signer:
-    return Signer(salt="muniejecutivo.enlace", sep=".")
+    return _firmas(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)[0]
 
 
 def _firma_de_baja() -> TimestampSigner:
-    return TimestampSigner(salt="muniejecutivo.baja", sep=".")
+    return _firmas(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)[1]
+
+
+class FirmaDeEnlace(Signer):
+    """La de Django, con su clave ya derivada: eso, y no firmar, era lo que costaba de cada una."""
+
+    def __init__(self, sal: str, **como: Any) -> None:
+        super().__init__(salt=sal, **como)
+        self._sin_nada = salted_hmac(sal + "signer", "", self.key, algorithm=self.algorithm)
+
+    def signature(self, value: str | bytes, key: str | bytes | None = None) -> str:
+        if key is not None:
+            return super().signature(value, key)
+        firmado = self._sin_nada.copy()
+        firmado.update(force_bytes(value))
+        return b64_encode(firmado.digest()).decode()
+
+
+@lru_cache(maxsize=4)
+def _firmas(clave: str, *anteriores: str) -> tuple[Signer, TimestampSigner]:
+    """La de los enlaces y la de la baja. Un resumen lleva once, y armarlas costaba casi tanto como firmar."""
+    claves: dict[str, Any] = {"key": clave, "fallback_keys": anteriores, "sep": "."}
+    return FirmaDeEnlace("muniejecutivo.enlace", **claves), TimestampSigner(salt="muniejecutivo.baja", **claves)

@@ -1,9 +1,8 @@
 """Las filas de un resumen: lo que la Secretaría decidió; y un hito por fila, lo vencido primero, y qué pasa con él."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,11 +10,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from acuerdos import reglas
-from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Responsable, Urgencia
-from acuerdos.estados import urgencia
-from acuerdos.models import Hito
+from acuerdos.destinos import SeDebe
+from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Responsable
 from acuerdos.palabras import cuando_vence
 from cuentas.models import Usuario
+from municipalidades.models import Municipalidad
 from recordatorios import direcciones, enlaces
 from recordatorios.direcciones import Firmable
 from recordatorios.noticias import Noticia
@@ -23,6 +22,34 @@ from recordatorios.rutas import direccion_entera
 
 FILAS_DEL_RESUMEN = 10
 LARGO_DE_ACUERDO = 160
+
+
+class SeDice(SeDebe, Protocol):
+    """Un hito, o lo que de él hace falta para decirlo."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def numero(self) -> int: ...
+
+    @property
+    def texto(self) -> str: ...
+
+    @property
+    def plazo_vigente(self) -> date: ...
+
+    @property
+    def evento_el(self) -> date: ...
+
+    @property
+    def registrado_el(self) -> date | None: ...
+
+    @property
+    def ultimo_avance_el(self) -> date | None: ...
+
+    @property
+    def de_municipalidad(self) -> Municipalidad | None: ...
 
 
 class Recordado(Protocol):
@@ -35,15 +62,14 @@ class Recordado(Protocol):
     def clase(self) -> str: ...
 
     @property
-    def hito_recordado(self) -> Hito: ...
+    def hito_recordado(self) -> SeDice: ...
 
 
-@dataclass(frozen=True, slots=True)
-class FilaDelResumen:
+class FilaDelResumen(NamedTuple):
     """Un hito en el resumen. `enlace`: donde se informa o se mira ("" si quien lee no tiene dónde); `correo`: la
     dirección donde se informa contestando ("" si por correo no se puede)."""
 
-    hito: Hito
+    hito: SeDice
     cuando: str
     vencido: bool
     silencio: bool
@@ -53,8 +79,7 @@ class FilaDelResumen:
     correo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FilaDeNoticia:
+class FilaDeNoticia(NamedTuple):
     """Una decisión en el resumen. `de_que`: el hito o el acuerdo; `boton`: lo que hace el `enlace` (vacío, ninguno)."""
 
     noticia: Noticia
@@ -110,10 +135,10 @@ def _con_su_enlace(
     if fila.urge and hito is not None and hito.pk in firmados:
         suyo = firmados[hito.pk]
         ruta = enlaces.direccion_de(suyo)
-        return replace(fila, enlace=ruta, boton=gettext("Informar otra vez"), correo=direcciones.para_informar(suyo))
+        return fila._replace(enlace=ruta, boton=gettext("Informar otra vez"), correo=direcciones.para_informar(suyo))
     clase = fila.noticia.clase
     correo = direcciones.para_conversar(fila.noticia.acuerdo, persona, vence_el) if clase.conversa else ""
-    return replace(fila, enlace=settings.SITIO + fila.noticia.ruta, boton=gettext(clase.boton), correo=correo)
+    return fila._replace(enlace=settings.SITIO + fila.noticia.ruta, boton=gettext(clase.boton), correo=correo)
 
 
 def filas_del_resumen(recordatorios: Iterable[Recordado], dia: date) -> list[FilaDelResumen]:
@@ -131,7 +156,14 @@ def con_enlaces(
     """Las mismas filas con su dirección: firmada en lo que la persona debe, la página del acuerdo en lo demás."""
     if persona is None:
         return list(filas)
-    return [_con_enlace(f, firmados.get(f.hito.pk) if f.es_suyo else None) for f in filas]
+    suyos = {f.hito.pk: firmados[f.hito.pk] for f in filas if f.es_suyo and f.hito.pk in firmados}
+    rutas = enlaces.direcciones_de(suyos)
+    return [
+        f._replace(enlace=rutas[f.hito.pk], correo=direcciones.para_informar(suyos[f.hito.pk]))
+        if f.hito.pk in suyos
+        else f._replace(enlace=direccion_entera("acuerdo", f.hito.acuerdo.codigo))
+        for f in filas
+    ]
 
 
 def _por_plazo(r: Recordado) -> tuple[date, str, int]:
@@ -141,21 +173,21 @@ def _por_plazo(r: Recordado) -> tuple[date, str, int]:
 
 def _fila(r: Recordado, dia: date) -> FilaDelResumen:
     hito = r.hito_recordado
-    plazo, acuerdo = hito.plazo_vigente, hito.acuerdo
-    vencido = urgencia(plazo, dia) == Urgencia.ATRASADO
+    plazo = hito.plazo_vigente
+    vencido = reglas.paso_el_plazo(plazo, dia)
     silencio = not vencido and r.clase.startswith(ClaseDeRecordatorio.SILENCIO)
     cuando = cuando_vence(plazo, dia)
     if silencio:
         desde = hito.ultimo_avance_el or hito.registrado_el or hito.evento_el
         cuando = gettext("sin avance desde el %(dia)s, %(cuando)s") % {"dia": reglas.en_fecha(desde), "cuando": cuando}
     es_suyo = r.rol == Destinatario.RESPONSABLE
-    suya = hito.de_municipalidad or acuerdo.municipalidad
-    debe = {Responsable.GL: suya.nombre_completo, Responsable.GN: hito.la_debe[1]}
-    quien = "" if es_suyo else debe.get(Responsable(hito.responsable), gettext("la Secretaría"))
-    return FilaDelResumen(hito, cuando, vencido, silencio, es_suyo, quien)
+    return FilaDelResumen(hito, cuando, vencido, silencio, es_suyo, quien_debe="" if es_suyo else _quien_debe(hito))
 
 
-def _con_enlace(fila: FilaDelResumen, suyo: Firmable | None) -> FilaDelResumen:
-    if suyo is None:
-        return replace(fila, enlace=direccion_entera("acuerdo", fila.hito.acuerdo.codigo))
-    return replace(fila, enlace=enlaces.direccion_de(suyo), correo=direcciones.para_informar(suyo))
+def _quien_debe(hito: SeDice) -> str:
+    match Responsable(hito.responsable):
+        case Responsable.GL:
+            return (hito.de_municipalidad or hito.acuerdo.municipalidad).nombre_completo
+        case Responsable.GN:
+            return hito.la_debe[1]
+    return gettext("la Secretaría")

@@ -8,22 +8,25 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
+from django.core.mail import EmailMessage
 from django.db import Error as ErrorDeLaBase
-from django.db.models import BooleanField, ExpressionWrapper, prefetch_related_objects
+from django.db.models import QuerySet
 
 from acuerdos.acciones.preferencias import idiomas_de
 from acuerdos.acciones.recordatorios import descartar_recordatorios
 from acuerdos.acciones.transaccion import en_transaccion
-from acuerdos.condiciones import se_puede_recordar
 from acuerdos.destinos import Destinos, autoridades_de, correos_de_su_cargo
-from acuerdos.enums import Destinatario, EstadoDeEnvio, Frecuencia
-from acuerdos.models import Acuerdo, Envio, Hito, PreferenciaDeRecordatorios, Recordatorio
+from acuerdos.enums import Destinatario, Frecuencia
+from acuerdos.models import Envio, PreferenciaDeRecordatorios, Recordatorio
 from cuentas import idiomas
+from cuentas.traducidas import a_lo_largo, traer
 from recordatorios import enlaces, noticias
 from recordatorios.enlaces import PorHito
+from recordatorios.leidos import RecordatorioLeido, que_esperan_en
 from recordatorios.noticias import Noticia
 from recordatorios.resumen import CuerpoDelResumen, contenido_de
 
@@ -36,7 +39,7 @@ bitacora = structlog.get_logger(__name__)
 class PorEnviar:
     """Un envío y lo que va a decir. `correo`: a cuál; si es "", `sin_correo` dice por qué a ninguno.
 
-    `contenido` es None si ya no hay nada que avisar. `falla`: la nuestra, si no se pudo armar.
+    `contenido` es None si ya no hay nada que avisar. `falla`: la nuestra, si no se pudo armar; `mensaje`, ya escrito.
     """
 
     envio: Envio
@@ -47,25 +50,7 @@ class PorEnviar:
     contenido: CuerpoDelResumen | None = None
     enlaces: PorHito = field(default_factory=dict)
     falla: Exception | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordatorioLeido:
-    """Uno de los que esperan, con su hito si es de un plazo: lo que hace falta para decirlo, sin armar su objeto."""
-
-    pk: int
-    envio_id: int
-    destino: str
-    rol: str
-    clase: str
-    plazo: date | None
-    recordable: bool
-    hito: Hito | None
-
-    @property
-    def hito_recordado(self) -> Hito:
-        assert self.hito is not None
-        return self.hito
+    mensaje: EmailMessage | None = None
 
 
 def leer(tomados: Sequence[Envio], destinos: Destinos, *, dia: date, ahora: datetime) -> list[PorEnviar]:
@@ -101,8 +86,7 @@ def _leer_juntos(tomados: Sequence[Envio], destinos: Destinos, dia: date, ahora:
 def _de_personas(leidos: list[PorEnviar]) -> None:
     """Qué eligió cada una, su idioma y a qué correo va."""
     personas = {leido.envio.persona.pk: leido.envio.persona for leido in leidos if leido.envio.persona}
-    suyas = PreferenciaDeRecordatorios.objects.filter(usuario__in=personas)
-    elegido = {usuario: fila for usuario, *fila in suyas.values_list("usuario_id", "frecuencia", "rebotado_en")}
+    elegido = {usuario: fila for usuario, *fila in traer("lo que eligieron", _preferencias, *a_lo_largo(personas))}
     de_su_cargo = correos_de_su_cargo(personas)
     hablan = idiomas_de(list(personas.values()))
     for leido in leidos:
@@ -112,6 +96,11 @@ def _de_personas(leidos: list[PorEnviar]) -> None:
         leido.no_quiere, leido.idioma = frecuencia == Frecuencia.NINGUNA, hablan[persona.pk]
         leido.correo = "" if rebotado_en else de_su_cargo.get(persona.pk, persona.email) or ""
         leido.sin_correo = REBOTA if rebotado_en else "No tiene correo registrado"
+
+
+def _preferencias(*personas: int) -> "QuerySet[PreferenciaDeRecordatorios, Any]":
+    suyas = PreferenciaDeRecordatorios.objects.filter(usuario__in=personas)
+    return suyas.values_list("usuario_id", "frecuencia", "rebotado_en")
 
 
 def _de_municipalidades(leidos: list[PorEnviar], valen: dict[int, list[RecordatorioLeido]]) -> None:
@@ -140,7 +129,7 @@ def _los_que_siguen_valiendo(
     leidos: dict[int, PorEnviar], destinos: Destinos, ahora: datetime
 ) -> tuple[dict[int, list[RecordatorioLeido]], dict[int, list[Noticia]]]:
     """Por envío, los recordatorios y las noticias que aún proceden; los demás quedan descartados con su motivo."""
-    filas = _por_enviar(list(leidos))
+    filas = que_esperan_en(list(leidos))
     decididas, motivos = noticias.leer([fila for fila in filas if noticias.es_noticia(fila)], destinos)
     valen: dict[int, list[RecordatorioLeido]] = defaultdict(list)
     dicen: dict[int, dict[str, list[Noticia]]] = defaultdict(lambda: defaultdict(list))
@@ -160,36 +149,12 @@ def _los_que_siguen_valiendo(
     return valen, defaultdict(list, por_clase)
 
 
-def _por_enviar(envios: Sequence[int]) -> list[RecordatorioLeido]:
-    suyos = Recordatorio.objects.filter(envio__in=envios, estado=EstadoDeEnvio.PROGRAMADO)
-    recordable = ExpressionWrapper(se_puede_recordar("hito__"), output_field=BooleanField())
-    campos = "pk", "envio_id", "destino", "rol", "clase", "plazo", "recordable", "hito_id"
-    filas = list(suyos.annotate(recordable=recordable).values_list(*campos))
-    hitos = _hitos({hito for *_, hito in filas if hito is not None})
-    return [
-        RecordatorioLeido(pk, envio, destino, rol, clase, plazo, recordable, hitos.get(hito))
-        for pk, envio, destino, rol, clase, plazo, recordable, hito in filas
-    ]
-
-
-def _hitos(claves: set[int]) -> dict[int, Hito]:
-    """Con su acuerdo, su sesión y sus municipalidades. Aparte y no unidos: son muchas menos que los hitos."""
-    hitos = Hito.objects.in_bulk(claves)
-    acuerdos = Acuerdo.objects.prefetch_related("municipalidad", "sesion").in_bulk(
-        {hito.acuerdo_id for hito in hitos.values()}
-    )
-    for hito in hitos.values():
-        hito.acuerdo = acuerdos[hito.acuerdo_id]
-    prefetch_related_objects([hito for hito in hitos.values() if hito.de_municipalidad_id], "de_municipalidad")
-    return hitos
-
-
 def _motivo_de_descarte(fila: RecordatorioLeido, destinos: Destinos) -> str:
     if not fila.recordable:
         return "El hito ya no está pendiente"
     if fila.hito_recordado.plazo_vigente != fila.plazo:
         return "El plazo cambió"
-    if fila.destino not in {d.clave for d in destinos.de(fila.hito_recordado, fila.rol)}:
+    if not any(fila.destino == destino.clave for destino in destinos.de(fila.hito_recordado, fila.rol)):
         return "Ya no le corresponde: dejó el cargo o el puesto se cubrió"
     return ""
 

@@ -10,14 +10,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
-from acuerdos.models import Envio, Hito
+from acuerdos.models import Envio
 from acuerdos.palabras import contar, enumerar
 from cuentas.idiomas import formas
 from cuentas.models import Usuario
+from cuentas.texto_y_html import CorreoDeTextoYHtml
 from recordatorios import direcciones
 from recordatorios.clases import ANUNCIOS
 from recordatorios.direcciones import ClaseDeDireccion, Firmable
@@ -27,6 +27,7 @@ from recordatorios.filas import (
     FilaDelResumen,
     FilaDeNoticia,
     Recordado,
+    SeDice,
     con_enlaces,
     decisiones_con_enlaces,
     filas_de_noticias,
@@ -54,7 +55,7 @@ class CuerpoDelResumen:
         return self.filas[: max(0, FILAS_DEL_RESUMEN - len(self.decisiones))]
 
     @property
-    def hitos_con_enlace(self) -> list[Hito]:
+    def hitos_con_enlace(self) -> list[SeDice]:
         """Los que llevan un enlace firmado: de lo que se ve, lo que la persona debe y lo que se le pide otra vez."""
         otra_vez = [d.noticia.hito for d in self.decisiones_visibles if d.urge and d.noticia.hito is not None]
         return [*otra_vez, *(fila.hito for fila in self.filas_visibles if fila.es_suyo)]
@@ -66,17 +67,17 @@ def contenido_de(recordatorios: Sequence[Recordado], noticias: Sequence[Noticia]
 
 
 def _sin_repetir(decisiones: Sequence[FilaDeNoticia], filas: Sequence[FilaDelResumen]) -> CuerpoDelResumen:
-    ya_dichos = {decision.noticia.hito for decision in decisiones if decision.urge}
-    return CuerpoDelResumen(list(decisiones), [fila for fila in filas if fila.hito not in ya_dichos])
+    ya_dichos = {decision.noticia.hito.pk for decision in decisiones if decision.urge and decision.noticia.hito}
+    return CuerpoDelResumen(list(decisiones), [fila for fila in filas if fila.hito.pk not in ya_dichos])
 
 
 def componer(
     envio: Envio, contenido: CuerpoDelResumen, enlaces: Mapping[int, Firmable], *, ahora: datetime
-) -> EmailMultiAlternatives:
+) -> CorreoDeTextoYHtml:
     """El correo de un envío a `envio.correo`, en el idioma que esté puesto. `enlaces`: los firmados, por hito."""
     contexto = _lo_que_dice(envio, contenido, enlaces, ahora=ahora)
     contestar = contexto["contestar"]
-    mensaje = EmailMultiAlternatives(
+    mensaje = CorreoDeTextoYHtml(
         subject=asunto_de(contenido.decisiones, contenido.filas),
         body=render_to_string("recordatorios/resumen.txt", contexto),
         from_email=direcciones.de_rebote(envio) or None,  # el del sobre: dice cuál no se pudo entregar

@@ -1,3 +1,5 @@
+from typing import Protocol
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
@@ -110,8 +112,21 @@ class Hito(DeAcuerdo):
         return self.porcentaje == 100 and self.validado
 
 
-def lo_debe(hito: "Hito") -> tuple[str, str]:
-    """Lo de `Hito.la_debe`, también de una versión de la historia, que no tiene sus propiedades."""
+class DeAlguien(Protocol):
+    """Un hito, una versión de su historia, o lo que de él hace falta para saber de quién es."""
+
+    @property
+    def acuerdo(self) -> Acuerdo: ...
+
+    @property
+    def de_municipalidad_id(self) -> str | None: ...
+
+    @property
+    def de_sector_id(self) -> str | None: ...
+
+
+def lo_debe(hito: DeAlguien) -> tuple[str, str]:
+    """Lo de `Hito.la_debe`, también de lo que no tiene sus propiedades."""
     return hito.de_municipalidad_id or hito.acuerdo.municipalidad_id, hito.de_sector_id or hito.acuerdo.sector_id
 
 

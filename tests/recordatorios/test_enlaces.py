@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.signing import Signer
 
 from acuerdos.acciones import enlaces as verbos_de_enlaces
 from acuerdos.acciones import personas
@@ -114,6 +115,20 @@ def test_en_cada_uso_se_mira_si_aun_le_toca(enlace, fatima, que):
 def test_la_secretaria_no_tiene_enlaces(olga):
     hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(responsable=Responsable.GR))
     assert enlaces.enlaces_de([hito], olga, ahora=AHORA) == {}
+
+
+def test_la_firma_es_la_de_django(enlace):
+    de_django = Signer(salt="muniejecutivo.enlace", sep=".").sign(f"{enlace.pk}-{enlace.vence_el:%Y%m%d}")
+    assert enlaces.firmar(enlace) == de_django
+
+
+def test_vale_con_la_clave_anterior_hasta_que_se_quita(enlace, settings):
+    firmado, anterior = enlaces.firmar(enlace), settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "otra" * 20, [anterior]
+    assert enlaces.abrir(firmado, ahora=AHORA) == enlace
+    assert enlaces.firmar(enlace) != firmado
+    settings.SECRET_KEY_FALLBACKS = []
+    assert motivo(firmado) == "Este enlace no es válido. Cópielo completo desde el correo."
 
 
 def test_los_que_faltan_se_crean_y_no_se_leen_otra_vez(hito, fatima, django_assert_num_queries):
