@@ -22,6 +22,7 @@ from typing import Any
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import Error as ErrorDeLaBase
 
 from acuerdos.acciones.recordatorios import cambiar_recordatorios, cerrar_enviados
@@ -96,16 +97,21 @@ class Tanda:
         self.destinos = self.destinos or Destinos(self.dia)
         leidos = leer(tomados, self.destinos, dia=self.dia, ahora=ahora)
         estados: list[str] = []
-        empezados = 0
+        empezados: list[int] = []
         try:
+            # Se escriben seguidos: entre dos esperas a la base, cada uno costaba un sexto más.
+            for leido in leidos:
+                empezados.append(leido.envio.pk)  # si escribiéndolo se acaba el tiempo, no es de los que se sueltan
+                _escribir(leido, ahora)
+                empezados.pop()
             for leido in leidos:
                 if empezados and not (self.sigue and self.reloj() <= ahora + frescura()):
                     break
-                empezados += 1
+                empezados.append(leido.envio.pk)
                 estados.append(self._uno(leido))
         finally:
-            soltar(tomados[empezados:])
-            cerrar_enviados([envio.pk for envio in tomados[:empezados]])
+            soltar(envio for envio in tomados if envio.pk not in empezados)
+            cerrar_enviados(empezados)
         return estados
 
     def _uno(self, leido: PorEnviar) -> str:
@@ -113,12 +119,8 @@ class Tanda:
         envio, ahora = leido.envio, self.reloj()
         if quedo := _sin_darlo(leido, ahora):
             return quedo
-        assert leido.contenido is not None
-        envio.correo = leido.correo
         try:
-            with idiomas.en(leido.idioma):
-                mensaje = componer(envio, leido.contenido, leido.enlaces, ahora=ahora)
-            self.buzonero.enviar(mensaje, al_entregar=lambda: self._dar(envio))
+            self.buzonero.enviar(leido.mensaje or _mensaje(leido, ahora), al_entregar=lambda: self._dar(envio))
         except Falla as falla:
             return _fallo(envio, falla, self.reloj())
         except _YaNoEsSuyo:
@@ -135,6 +137,25 @@ class Tanda:
         """:raises _YaNoEsSuyo: si entretanto se dio por abandonado y otro lo retomó, o se detuvieron."""
         if not dar(envio, self.reloj(), de_prueba=self.vigia.es_prueba):
             raise _YaNoEsSuyo
+
+
+def _escribir(leido: PorEnviar, ahora: datetime) -> None:
+    """El mensaje, si va a salir: dice lo que se leyó, y vale lo que eso vale. Si no se puede, consta al darlo."""
+    if leido.contenido is None or not leido.correo:
+        return
+    try:
+        leido.mensaje = _mensaje(leido, ahora)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        leido.mensaje = None
+
+
+def _mensaje(leido: PorEnviar, ahora: datetime) -> EmailMessage:
+    assert leido.contenido is not None
+    leido.envio.correo = leido.correo
+    with idiomas.en(leido.idioma):
+        return componer(leido.envio, leido.contenido, leido.enlaces, ahora=ahora)
 
 
 def _sin_darlo(leido: PorEnviar, ahora: datetime) -> str:

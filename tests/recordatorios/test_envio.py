@@ -118,6 +118,29 @@ def test_el_limite_de_tiempo_o_la_base_caida_no_dan_nada_por_fallido(hito, monke
     assert tanda(AHORA + timedelta(minutes=11)) == Counter(enviado=1)
 
 
+def test_el_tiempo_que_se_acaba_escribiendo_uno_no_cuenta_para_los_demas(tres, monkeypatch):
+    componer, escritos = envios.componer, []
+
+    def tardar(envio, *args, **kwargs):
+        if escritos:
+            raise SoftTimeLimitExceeded
+        escritos.append(envio.pk)
+        return componer(envio, *args, **kwargs)
+
+    monkeypatch.setattr(envios, "componer", tardar)
+    with pytest.raises(SoftTimeLimitExceeded):
+        tanda()
+    assert sorted(Envio.objects.values_list("estado", "intentos")) == [
+        ("enviando", 1),
+        ("programado", 0),
+        ("programado", 0),
+    ]
+    assert Envio.objects.get(pk=escritos[0]).estado == "programado"
+    monkeypatch.undo()
+    assert tanda() == Counter(enviado=2)
+    assert tanda(AHORA + timedelta(minutes=11)) == Counter(enviado=1)
+
+
 def test_con_el_interruptor_apagado_no_sale_nada_ni_lo_que_ya_estaba_en_la_cola(hito, olga):
     listos = motor.pasar(ahora=AHORA).listos
     reglas_de_recordatorio.detener_recordatorios(por=olga, ahora=AHORA)
