@@ -37,7 +37,7 @@ class CorreoDeTextoYHtml(EmailMultiAlternatives):
         return entero
 
 
-class _Parte(SafeMIMEText):
+class _ParteDeTexto(SafeMIMEText):
     """La de Django, con sus cabeceras y su texto puestos de una vez."""
 
     def __init__(self, escrito: bytes, tipo: str) -> None:
@@ -51,7 +51,7 @@ class _Parte(SafeMIMEText):
 
 def _parte(texto: str, tipo: str) -> SafeMIMEText:
     escrito = texto.encode()
-    return _Parte(escrito, tipo) if _sin_largos(escrito) else SafeMIMEText(texto, tipo, UTF8)
+    return _ParteDeTexto(escrito, tipo) if _sin_largos(escrito) else SafeMIMEText(texto, tipo, UTF8)
 
 
 def _sin_largos(escrito: bytes) -> bool:

@@ -49,7 +49,7 @@ CREAR = (
 )
 
 
-class ConClave(Protocol):
+class HitoConClave(Protocol):
     """Un hito, o lo que de él hace falta para decir cuál es."""
 
     @property
@@ -73,7 +73,9 @@ def enlaces_de(hitos: Sequence[Hito], persona: Usuario, *, ahora: datetime) -> d
     return {enlace.hito_id: enlace for enlace in hallados}
 
 
-def enlaces_de_varias(pedidos: Iterable[tuple[Usuario, Sequence[ConClave]]], *, ahora: datetime) -> dict[int, PorHito]:
+def enlaces_de_varias(
+    pedidos: Iterable[tuple[Usuario, Sequence[HitoConClave]]], *, ahora: datetime
+) -> dict[int, PorHito]:
     """Lo que se firma de ellos, por `id` de persona, con las mismas consultas sean cuantas sean. La Secretaría no
     tiene."""
     suyos = {(persona.pk, hito.pk) for persona, hitos in pedidos if not persona.es_secretaria for hito in hitos}

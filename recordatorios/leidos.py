@@ -59,14 +59,14 @@ class RecordatorioLeido(NamedTuple):
         return self.hito
 
 
-PROPIOS = RecordatorioLeido._fields[:-1]
+DEL_RECORDATORIO = RecordatorioLeido._fields[:-1]
 DEL_HITO = ("pk", "acuerdo_id", "de_municipalidad_id", *HitoLeido._fields[3:])
 
 
 def que_esperan_en(envios: Sequence[int]) -> list[RecordatorioLeido]:
     """Los de esos envíos que siguen programados."""
     filas = traer("recordatorios que esperan", _programados, *a_lo_largo(envios))
-    partidas = [(fila[: len(PROPIOS)], fila[len(PROPIOS) :]) for fila in filas]
+    partidas = [(fila[: len(DEL_RECORDATORIO)], fila[len(DEL_RECORDATORIO) :]) for fila in filas]
     hitos = _hitos([hito for _, hito in partidas if hito[0] is not None])
     return [RecordatorioLeido._make((*propios, hitos.get(pk))) for propios, (pk, *_) in partidas]
 
@@ -74,7 +74,9 @@ def que_esperan_en(envios: Sequence[int]) -> list[RecordatorioLeido]:
 def _programados(*envios: int) -> "QuerySet[Recordatorio, Any]":
     suyos = Recordatorio.objects.filter(envio__in=envios, estado=EstadoDeEnvio.PROGRAMADO)
     recordable = ExpressionWrapper(se_puede_recordar("hito__"), output_field=BooleanField())
-    return suyos.annotate(recordable=recordable).values_list(*PROPIOS, *(f"hito__{campo}" for campo in DEL_HITO))
+    return suyos.annotate(recordable=recordable).values_list(
+        *DEL_RECORDATORIO, *(f"hito__{campo}" for campo in DEL_HITO)
+    )
 
 
 def _acuerdos(*claves: int) -> "QuerySet[Acuerdo]":
