@@ -25,11 +25,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import Error as ErrorDeLaBase
 
+from acuerdos.acciones.rebotes import dejar_sin_contacto
 from acuerdos.acciones.recordatorios import cambiar_recordatorios, cerrar_enviados
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.destinos import Destinos
 from acuerdos.enums import EstadoDeEnvio
-from acuerdos.models import Envio, PreferenciaDeRecordatorios
+from acuerdos.models import Envio
 from cuentas import idiomas
 from cuentas.freno import Vigia
 from cuentas.memoria import sin_recoger
@@ -215,12 +216,11 @@ def _terminar(envio: Envio, estado: EstadoDeEnvio, motivo: str, ahora: datetime)
 def _fallo(envio: Envio, falla: Falla, ahora: datetime) -> str:
     if falla.quiza:
         return _quedar_en_duda(envio, falla.motivo, ahora)
-    if falla.rebota and envio.persona_id:
-        PreferenciaDeRecordatorios.objects.update_or_create(
-            usuario_id=envio.persona_id, defaults={"rebotado_en": ahora, "motivo_de_rebote": falla.motivo[:300]}
-        )
     if not falla.pasajera:
-        return _terminar(envio, EstadoDeEnvio.FALLIDO, falla.motivo, ahora)
+        quedo = _terminar(envio, EstadoDeEnvio.FALLIDO, falla.motivo, ahora)
+        if falla.rebota and quedo != AJENO:
+            dejar_sin_contacto(envio=envio, motivo=falla.motivo, ahora=ahora)
+        return quedo
     if envio.intentos >= INTENTOS_DE_ENVIO:
         return _terminar(
             envio, EstadoDeEnvio.FALLIDO, f"Sin éxito tras {INTENTOS_DE_ENVIO} intentos: {falla.motivo}", ahora

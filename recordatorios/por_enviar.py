@@ -21,7 +21,7 @@ from acuerdos.acciones.recordatorios import descartar_recordatorios
 from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.destinos import Destinos, autoridades_de, correos_de_su_cargo
 from acuerdos.enums import Destinatario, Frecuencia
-from acuerdos.models import Envio, PreferenciaDeRecordatorios, Recordatorio
+from acuerdos.models import Envio, PreferenciaDeRecordatorios
 from cuentas import idiomas
 from cuentas.traducidas import a_lo_largo, traer
 from recordatorios import enlaces, noticias

@@ -17,6 +17,7 @@ from acuerdos.acciones.recordatorios import cambiar_recordatorios
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import ClaseDeCorreo, EstadoDeEnvio, Frecuencia, ResultadoDeCorreo
 from acuerdos.models import CorreoRecibido, Envio
+from cuentas.models import Usuario
 from cuentas.sistema import usuario_sistema
 from municipalidades.models import Autoridad, Municipalidad
 
@@ -37,7 +38,7 @@ def anotar_que_no_recibe(*, envio: Envio, dicho: str, clave: str, ahora: datetim
     :raises CorreoRepetido: si ese aviso ya se anotó.
     """
     _anotar(envio, f"{NO_RECIBE}: {dicho}", clave, ahora)
-    _dejar_sin_contacto(envio, f"{NO_RECIBE}: {dicho}", ahora)
+    dejar_sin_contacto(envio=envio, motivo=f"{NO_RECIBE}: {dicho}", ahora=ahora)
     _dar_por_fallido(envio, f"{NO_RECIBE}: {dicho}")
 
 
@@ -64,7 +65,7 @@ def anotar_pasajero(*, envio: Envio, dicho: str, clave: str, ahora: datetime) ->
     if vueltas < REBOTES_SEGUIDOS:
         return _reponer(envio, f"{PASAJERO}: {dicho}", ahora)
     motivo = f"Volvió {vueltas} veces seguidas: {dicho}"
-    _dejar_sin_contacto(envio, motivo, ahora)
+    dejar_sin_contacto(envio=envio, motivo=motivo, ahora=ahora)
     return _dar_por_fallido(envio, motivo)
 
 
@@ -136,11 +137,15 @@ def _reponer(envio: Envio, motivo: str, ahora: datetime) -> None:
         cambiar_recordatorios(suyos, estado=EstadoDeEnvio.PROGRAMADO, motivo="", terminado_en=None)
 
 
-def _dejar_sin_contacto(envio: Envio, motivo: str, ahora: datetime) -> None:
-    """Si la dirección que no recibe es la que todavía tiene: la que ya se corrigió no le quita el contacto."""
-    persona = envio.persona
-    if persona is None:
+@verbo
+def dejar_sin_contacto(*, envio: Envio, motivo: str, ahora: datetime) -> None:
+    """Si la dirección que no recibe es la que todavía tiene: la que ya se corrigió no le quita el contacto.
+
+    Lo llama también quien envía, cuando el servidor lo dice en el acto.
+    """
+    if envio.persona_id is None:
         return _quitar_correo(envio, motivo, ahora)
+    persona = Usuario.objects.get(pk=envio.persona_id)  # la de ahora: quien envía la leyó antes
     if envio.correo.lower() not in correos_de(persona):
         return None
     preferencia = preferencia_de(persona)

@@ -11,6 +11,7 @@ from acuerdos.acciones import preferencias
 from acuerdos.models import Envio, PreferenciaDeRecordatorios
 from cuentas import freno
 from cuentas.correo import SinRespuesta
+from cuentas.models import Usuario
 from recordatorios import motor
 from recordatorios.correo import falla_de
 from tests import fabricas as f
@@ -35,6 +36,32 @@ def test_la_direccion_que_no_existe_pasa_a_sin_contacto_y_no_se_le_escribe_mas(h
     assert Envio.objects.get(dia=date(2025, 3, 19)).motivo.startswith("Su correo rebota")
     preferencias.quitar_rebote(por=olga, persona=fatima)
     assert len(pasar(date(2025, 3, 20))) == 1
+
+
+def al_contestar(**cambios):
+    """El «no» de un buzón que no existe, que llega cuando en la cuenta de Fátima ya dice otra cosa."""
+
+    class NoExiste(smtplib.SMTPRecipientsRefused):
+        def __init__(self) -> None:
+            super().__init__({"fatima@ejemplo.pe": (550, b"5.1.1 no such user")})
+            Usuario.objects.filter(username="fatima").update(**cambios)
+
+    return NoExiste
+
+
+def test_quien_rebota_conserva_como_le_toca_recibir_y_consta_en_su_historia(hito, servidor, fatima):
+    servidor.append(al_contestar(rol="coordinador"))  # a quien coordina le toca el semanal
+    assert tanda() == Counter(fallido=1)
+    preferencia = PreferenciaDeRecordatorios.objects.get(usuario=fatima)
+    assert preferencia.rebotado_en == AHORA
+    assert preferencia.frecuencia == "semanal"
+    assert "no such user" in preferencia.history.latest().history_change_reason
+
+
+def test_si_entretanto_le_corrigieron_el_correo_no_queda_sin_contacto(hito, servidor, fatima):
+    servidor.append(al_contestar(email="otro@ejemplo.pe"))
+    assert tanda() == Counter(fallido=1)
+    assert not PreferenciaDeRecordatorios.objects.filter(usuario=fatima, rebotado_en__isnull=False).exists()
 
 
 @pytest.mark.parametrize(
