@@ -12,6 +12,7 @@ from acuerdos.models import Envio, PreferenciaDeRecordatorios
 from cuentas import freno
 from cuentas.correo import SinRespuesta
 from cuentas.models import Usuario
+from municipalidades.models import PuntoFocal
 from recordatorios import motor
 from recordatorios.correo import falla_de
 from tests import fabricas as f
@@ -45,6 +46,7 @@ def al_contestar(**cambios):
         def __init__(self) -> None:
             super().__init__({"fatima@ejemplo.pe": (550, b"5.1.1 no such user")})
             Usuario.objects.filter(username="fatima").update(**cambios)
+            PuntoFocal.objects.filter(usuario__username="fatima").update(correo=cambios.get("email", ""))
 
     return NoExiste
 
