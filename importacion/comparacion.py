@@ -19,8 +19,10 @@ from typing import Any
 from acuerdos.acciones.plan import PARTICIPAN, DatosDeAvance, Plan, Validacion
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.optativos import OPTATIVOS
+from acuerdos.permisos import Respuesta
 from cuentas.textos import limpiar, norma
 from importacion import hojas
+from importacion.admision import Admision
 from importacion.correcciones import cambio_de, que_faltan, que_se_agregan
 from importacion.lectura import LecturaDelLibro, Leido
 from importacion.registrado import AvanceRegistrado, Registrado
@@ -53,13 +55,15 @@ class Comparacion:
     cuentas: dict[str, CuentaDeHoja] = field(default_factory=dict)
 
 
-def comparar(lectura: LecturaDelLibro, registrado: Registrado, por_id: int | None) -> Comparacion:
+def comparar(lectura: LecturaDelLibro, registrado: Registrado, por_id: int | None, reabrir: Respuesta) -> Comparacion:
     """El plan con lo nuevo y la cuenta de cada hoja; los errores quedan en los hallazgos de las filas.
 
-    `por_id`: de quien importa, porque nadie valida lo suyo. Las filas con algún error no se comparan.
+    `por_id`: de quien importa, porque nadie valida lo suyo; `reabrir`: si puede reabrir un hito. Las filas con algún
+    error no se comparan.
     """
     assert lectura.sesion is not None
     plan = Plan(sesion=lectura.sesion.dato, es_nueva=registrado.sesion is None)
+    admision = Admision(registrado, reabrir)
     cuentas = {forma.nombre: CuentaDeHoja() for forma in hojas.FORMAS}
     for nombre, ignoradas in lectura.ignoradas.items():
         cuentas[nombre].ignoradas = len(ignoradas)
@@ -69,10 +73,10 @@ def comparar(lectura: LecturaDelLibro, registrado: Registrado, por_id: int | Non
         cuentas[hojas.SESION.nombre].sin_cambio = 1
     for clase in CLASES:
         leidos: list[Leido[Any]] = getattr(lectura, clase.campo)
-        nuevos = clase.nuevos(leidos, registrado, cuentas[clase.hoja])
+        nuevos = clase.nuevos(leidos, admision, cuentas[clase.hoja])
         getattr(plan, clase.campo).extend(nuevos)
-    _comparar_avances(lectura.avances, registrado, plan, cuentas[hojas.AVANCES.nombre], por_id)
-    _comparar_desestimaciones(lectura, registrado, plan, cuentas[hojas.DESESTIMACIONES.nombre])
+    _comparar_avances(lectura.avances, admision, plan, cuentas[hojas.AVANCES.nombre], por_id)
+    _comparar_desestimaciones(lectura, admision, plan, cuentas[hojas.DESESTIMACIONES.nombre])
     return Comparacion(plan, cuentas)
 
 
@@ -85,7 +89,8 @@ class HojaComparada:
     clave: Callable[[Any], Hashable]
     iguales: Callable[[Any, Any], bool]
 
-    def nuevos(self, leidos: Iterable[Leido[Any]], registrado: Registrado, cuenta: CuentaDeHoja) -> list[Any]:
+    def nuevos(self, leidos: Iterable[Leido[Any]], admision: Admision, cuenta: CuentaDeHoja) -> list[Any]:
+        registrado = admision.registrado
         suyos: Mapping[Hashable, Any] = getattr(registrado, self.campo)
         nuevos = []
         for leido in leidos:
@@ -95,7 +100,7 @@ class HojaComparada:
             if ya is not None:
                 antes = registrado.antes.get(self.clave(leido.dato), {})
                 cuenta.sin_cambio += _igual(leido, ya, self.iguales, antes)
-            elif _admite(leido, registrado):
+            elif admision.admite(leido):
                 nuevos.append(leido.dato)
                 cuenta.nuevas += 1
         return nuevos
@@ -176,29 +181,11 @@ def _en_palabras(valor: object) -> str:
     return "" if valor is None else "; ".join(valor) if isinstance(valor, tuple) else escrito(valor)
 
 
-def _admite(leido: Leido[Any], registrado: Registrado) -> bool:
-    """Si no cuelga de algo anulado; si cuelga, anota el error."""
-    acuerdo: Any = getattr(leido.dato, "acuerdo", None)
-    hito = getattr(leido.dato, "hito", None)
-    if acuerdo in registrado.acuerdos_anulados:
-        leido.fila.mal("acuerdo", "El acuerdo está anulado.", "Quite la fila.", "anulado")
-        return False
-    if hito is not None and (acuerdo, hito) in registrado.hitos_anulados:
-        leido.fila.mal("hito", "El hito está anulado.", "Quite la fila.", "anulado")
-        return False
-    if hito is not None and (suyo := registrado.hitos.get((acuerdo, hito))) and suyo.registrado_el is None:
-        leido.fila.mal(
-            "hito", "El hito es una propuesta que nadie aceptó.", "Acéptela antes en el sistema.", "propuesta"
-        )
-        return False
-    return True
-
-
 def _comparar_avances(
-    leidos: list[Leido[DatosDeAvance]], registrado: Registrado, plan: Plan, cuenta: CuentaDeHoja, por_id: int | None
+    leidos: list[Leido[DatosDeAvance]], admision: Admision, plan: Plan, cuenta: CuentaDeHoja, por_id: int | None
 ) -> None:
-    libres = {clave: list(avances) for clave, avances in registrado.avances.items()}
-    pendientes = []
+    libres = {clave: list(avances) for clave, avances in admision.registrado.avances.items()}
+    pendientes, nuevos = [], []
     for leido in leidos:  # primero los idénticos: de dos iguales salvo el texto, cada uno va con el suyo
         if leido.fila.con_error:
             continue
@@ -208,16 +195,20 @@ def _comparar_avances(
             pendientes.append(leido)
         else:
             suyos.remove(ya)
-            _validar_despues(leido, ya, plan, cuenta, por_id)
+            if validacion := _validacion_de(leido, ya, admision, cuenta, por_id):
+                plan.validaciones.append(validacion)
+                cuenta.completadas += 1
     for leido in pendientes:
         if suyos := libres.get(_clave(leido.dato), []):
             _contradice(
                 leido.fila, "descripcion", escrito(suyos.pop(0).datos.descripcion), escrito(leido.dato.descripcion)
             )
-        elif _admite(leido, registrado):
-            plan.avances.append(leido.dato)
-            cuenta.nuevas += 1
-            leido.fila.avisar(_corrige_a(leido.dato, libres))
+        else:
+            nuevos.append(leido)
+    for leido in admision.avances(nuevos):
+        plan.avances.append(leido.dato)
+        cuenta.nuevas += 1
+        leido.fila.avisar(_corrige_a(leido.dato, libres))
     _revisar_orden(leidos, {id(avance) for avance in plan.avances})
 
 
@@ -254,41 +245,36 @@ def _revisar_orden(leidos: list[Leido[DatosDeAvance]], nuevos: set[int]) -> None
             nuevo.fila.mal("fecha", problema, "Póngalo debajo: de un mismo día vale el último.", CLASE)
 
 
-def _validar_despues(
-    leido: Leido[DatosDeAvance], ya: AvanceRegistrado, plan: Plan, cuenta: CuentaDeHoja, por_id: int | None
-) -> None:
+def _validacion_de(
+    leido: Leido[DatosDeAvance], ya: AvanceRegistrado, admision: Admision, cuenta: CuentaDeHoja, por_id: int | None
+) -> Validacion | None:
+    """La que el libro trae de un avance ya registrado, si trae alguna y cabe; si no cabe, anota el error."""
     dicho, registrado = leido.dato.validado_el, ya.datos.validado_el
     if dicho is None or dicho == registrado or ya.anulado:
         cuenta.sin_cambio += 1
     elif registrado is not None:
         _contradice(leido.fila, "validado_el", escrito(registrado), escrito(dicho))
     elif ya.devuelto:
-        leido.fila.mal(
-            "validado_el",
-            "El avance fue devuelto a quien lo informó.",
-            "Quite la fecha, o resuélvalo en el sistema.",
-            CLASE,
-        )
+        problema, remedio = "El avance fue devuelto a quien lo informó.", "Quite la fecha, o resuélvalo en el sistema."
+        leido.fila.mal("validado_el", problema, remedio, CLASE)
     elif not ya.importado and ya.registrado_por == por_id:
         leido.fila.mal("validado_el", "Nadie valida su propio avance.", "Que lo importe otra persona.", CLASE)
-    else:
-        plan.validaciones.append(Validacion(ya.id, dicho))
-        cuenta.completadas += 1
+    elif admision.admite(leido):
+        return Validacion(ya.id, dicho)
+    return None
 
 
 def _clave(avance: DatosDeAvance) -> tuple[Any, ...]:
     return avance.acuerdo, avance.hito, avance.fecha, avance.porcentaje
 
 
-def _comparar_desestimaciones(
-    lectura: LecturaDelLibro, registrado: Registrado, plan: Plan, cuenta: CuentaDeHoja
-) -> None:
+def _comparar_desestimaciones(lectura: LecturaDelLibro, admision: Admision, plan: Plan, cuenta: CuentaDeHoja) -> None:
     for leido in lectura.desestimaciones:
         if leido.fila.con_error:
             continue
-        ya, estado = registrado.desestimaciones.get(leido.dato.acuerdo, (None, ""))
+        ya, estado = admision.registrado.desestimaciones.get(leido.dato.acuerdo, (None, ""))
         if ya is None:
-            if _admite(leido, registrado):
+            if admision.admite(leido):
                 plan.desestimaciones.append(leido.dato)
                 cuenta.nuevas += 1
         elif estado == EstadoSolicitud.SOLICITADA:

@@ -55,9 +55,11 @@ class Registrado:
     acuerdos_anulados: set[str] = field(default_factory=set)
     hitos: dict[tuple[str, int], DatosDeHito] = field(default_factory=dict)
     hitos_anulados: set[tuple[str, int]] = field(default_factory=set)
+    culminados: dict[tuple[str, int], date] = field(default_factory=dict)  # y validados: el día de su último avance
     avances: dict[tuple[str, int, date, int], list[AvanceRegistrado]] = field(default_factory=dict)
     reprogramaciones: dict[tuple[str, int, date], DatosDeReprogramacion] = field(default_factory=dict)
     desestimaciones: dict[str, tuple[DatosDeDesestimacion, str]] = field(default_factory=dict)
+    desestimados: set[str] = field(default_factory=set)
     antes: dict[Any, dict[str, Any]] = field(default_factory=dict)  # acuerdo, o acuerdo y hito → lo que decía
 
 
@@ -158,15 +160,17 @@ def participan_en_la_sesion(sesion: Sesion) -> dict[str, dict[str, tuple[str, ..
 
 def _leer_hitos(sesion: Sesion, registrado: Registrado) -> None:
     campos = ("acuerdo__codigo", "numero", "texto", "responsable", "plazo", "peso", "registrado_el")
-    de_otros = ("de_municipalidad_id", "de_sector_id", "anulado_en")
+    de_otros = ("de_municipalidad_id", "de_sector_id", "anulado_en", "porcentaje", "validado", "ultimo_avance_el")
     filas = Hito.objects.filter(acuerdo__sesion=sesion).values_list(*campos, *de_otros)
-    for *datos, ubigeo, sigla, anulado in filas:
+    for *datos, ubigeo, sigla, anulado, porcentaje, validado, ultimo_avance_el in filas:
         hito = DatosDeHito(*datos)
         hito.de_quien = ubigeo or sigla or ""
         hito.texto = limpiar(hito.texto)
         registrado.hitos[hito.acuerdo, hito.numero] = hito
         if anulado:
             registrado.hitos_anulados.add((hito.acuerdo, hito.numero))
+        if porcentaje == 100 and validado:  # `Hito.cumplido`
+            registrado.culminados[hito.acuerdo, hito.numero] = ultimo_avance_el
 
 
 def _leer_avances(sesion: Sesion, registrado: Registrado) -> None:
@@ -208,3 +212,5 @@ def _leer_solicitudes(sesion: Sesion, registrado: Registrado) -> None:
         desestimacion = DatosDeDesestimacion(*datos)
         desestimacion.motivo = limpiar(desestimacion.motivo)
         registrado.desestimaciones[desestimacion.acuerdo] = (desestimacion, estado)
+        if estado == EstadoSolicitud.APROBADA:
+            registrado.desestimados.add(desestimacion.acuerdo)

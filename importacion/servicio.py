@@ -11,6 +11,7 @@ from acuerdos.acciones.base import dia_de
 from acuerdos.acciones.plan import DatosDeSesion, Plan
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.models import Carga
+from acuerdos.permisos import Accion, Permitido, puede
 from cuentas.memoria import sin_recoger
 from cuentas.models import Usuario
 from importacion.buenas import CLASE as DEPENDE
@@ -163,6 +164,8 @@ def _comprobar(modo: ModoDeImportar, lectura: LecturaDelLibro, hallazgos: Hallaz
     carga.exigir_permiso(modo.por, sesion, como_sistema=modo.como_sistema)
     modo.al_avanzar("Comprobando")
     registrado = leer_registrado(sesion, lectura.exportada_en)
+    libre = sesion is None or modo.como_sistema
+    reabrir = Permitido() if libre else puede(modo.por, Accion.REABRIR_HITO, sesion)
     numerados: list[str] = []
 
     def revisar(leido: LecturaDelLibro) -> Comparacion | None:
@@ -170,7 +173,7 @@ def _comprobar(modo: ModoDeImportar, lectura: LecturaDelLibro, hallazgos: Hallaz
         contexto = ContextoDeComprobacion(leido, registrado, dia_de(modo.ahora))
         dejar_en_blanco_al_que_encabeza(contexto)
         comprobar(contexto)
-        return comparar(leido, registrado, modo.por.pk) if leido.sesion else None
+        return comparar(leido, registrado, modo.por.pk, reabrir) if leido.sesion else None
 
     comparacion = revisar(lectura)
     if not hallazgos.errores:

@@ -47,6 +47,7 @@ NO_CABE = gettext_noop(
     "El avance ya tiene %(hasta)s archivos, que es lo más que lleva: anule uno o junte varios en un PDF."
 )
 CULMINADO = gettext_noop("El hito ya está culminado y validado.")
+POR_QUE_SE_REABRE = "Diga por qué se reabre el hito."
 HECHOS = (gettext_noop("anulado"), gettext_noop("validado"), gettext_noop("devuelto"))
 
 
@@ -268,7 +269,7 @@ def revisar_avance(
         # Con fecha anterior no sería el último avance, y el hito seguiría culminado.
         ultimo = hito.ultimo_avance_el or fecha
         revisar(
-            descripcion="" if descripcion else "Diga por qué se reabre el hito.",
+            descripcion="" if descripcion else POR_QUE_SE_REABRE,
             fecha=f"El hito se culminó el {reglas.en_fecha(ultimo)}: se reabre ese día o después."
             if fecha < ultimo
             else "",

@@ -27,7 +27,7 @@ def cuentas_de_tablas() -> list[int]:
 def test_un_libro_que_crecio_agrega_solo_lo_nuevo(por: Usuario) -> None:
     intentar(bueno(), por)
     crecido = bueno()
-    crecido["Hitos"].append(["MEP-2025-004", 1, "Visita", "GN", date(2025, 11, 1), 1, date(2025, 2, 1)])
+    crecido["Hitos"].append(["MEP-2025-002", 2, "Visita", "GN", date(2025, 7, 1), 1, date(2025, 2, 1)])
     crecido["Avances"] += [
         ["MEP-2025-001", 2, date(2025, 6, 1), 50, "En trámite.", ""],
         ["MEP-2025-003", 1, date(2025, 6, 2), 100, "Culminado.", date(2025, 6, 5)],
@@ -97,10 +97,10 @@ def test_dos_avances_iguales_del_mismo_dia_son_dos(por: Usuario) -> None:
 def test_un_avance_nuevo_no_se_mete_antes_que_otro_del_mismo_dia_ya_registrado(por: Usuario) -> None:
     intentar(bueno(), por)
     hojas = bueno()
-    hojas["Avances"].insert(2, ["MEP-2025-001", 1, date(2025, 3, 5), 80, "", ""])
+    hojas["Avances"].insert(3, ["MEP-2025-002", 1, date(2025, 3, 1), 80, "", ""])
     (error,) = intentar(hojas, por).errores
-    assert (error.celda, error.clase) == ("Avances!C3", "ya registrado de otro modo")
-    hojas["Avances"].insert(3, hojas["Avances"].pop(2))
+    assert (error.celda, error.clase) == ("Avances!C4", "ya registrado de otro modo")
+    hojas["Avances"].insert(4, hojas["Avances"].pop(3))
     assert intentar(hojas, por).cuentas["Avances"].nuevas == 1
 
 
