@@ -45,7 +45,10 @@ class AvanceRegistrado:
 
 @dataclass(slots=True)
 class Registrado:
-    """Por clave natural. `*_anulados`: claves de los que se anularon, que no vuelven ni admiten nada nuevo."""
+    """Por clave natural. `*_anulados`: claves de los que se anularon, que no vuelven ni admiten nada nuevo.
+
+    `ampliados`: los plazos que se aprobaron al acuerdo entero, que no van en el libro y mueven el tope de sus hitos.
+    """
 
     sesion: DatosDeSesion | None = None
     ultimo_correlativo: int = 0
@@ -58,6 +61,7 @@ class Registrado:
     culminados: dict[tuple[str, int], date] = field(default_factory=dict)  # y validados: el día de su último avance
     avances: dict[tuple[str, int, date, int], list[AvanceRegistrado]] = field(default_factory=dict)
     reprogramaciones: dict[tuple[str, int, date], DatosDeReprogramacion] = field(default_factory=dict)
+    ampliados: dict[str, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))  # (día, plazo)
     desestimaciones: dict[str, tuple[DatosDeDesestimacion, str]] = field(default_factory=dict)
     desestimados: set[str] = field(default_factory=set)
     antes: dict[Any, dict[str, Any]] = field(default_factory=dict)  # acuerdo, o acuerdo y hito → lo que decía
@@ -196,12 +200,14 @@ def _leer_avances(sesion: Sesion, registrado: Registrado) -> None:
 
 
 def _leer_solicitudes(sesion: Sesion, registrado: Registrado) -> None:
-    aprobadas = Reprogramacion.objects.sin_anulados().filter(
-        acuerdo__sesion=sesion, estado=EstadoSolicitud.APROBADA, hito__isnull=False
-    )
+    aprobadas = Reprogramacion.objects.sin_anulados().filter(acuerdo__sesion=sesion, estado=EstadoSolicitud.APROBADA)
     campos = ("acuerdo__codigo", "hito__numero", "decidido_el", "plazo_nuevo", "motivo")
     for datos in aprobadas.order_by("id").values_list(*campos):
         reprogramacion = DatosDeReprogramacion(*datos)
+        if reprogramacion.hito is None:
+            nuevo = (reprogramacion.aprobada_el, reprogramacion.plazo_nuevo)
+            registrado.ampliados[reprogramacion.acuerdo].append(nuevo)
+            continue
         reprogramacion.motivo = limpiar(reprogramacion.motivo)
         registrado.reprogramaciones[reprogramacion.acuerdo, reprogramacion.hito, reprogramacion.aprobada_el] = (
             reprogramacion

@@ -74,13 +74,11 @@ class ContextoDeComprobacion:
         return otras.union(*(uno.otros_sectores for uno in dichos))
 
     def plazo_en_vigor(self, acuerdo: FilaDeAcuerdo, dia: date) -> date:
-        """El plazo del acuerdo en `dia`: el mayor entre el suyo y los aprobados hasta entonces."""
-        aprobados = (
-            r.plazo_nuevo
-            for r in self.reprogramaciones.get(acuerdo.codigo, ())
-            if r.plazo_nuevo and r.aprobada_el and r.aprobada_el <= dia
-        )
-        return max(acuerdo.plazo, *aprobados, acuerdo.plazo)
+        """El plazo del acuerdo en `dia`: el mayor entre el suyo y los aprobados hasta entonces, para él o sus hitos."""
+        de_hitos = ((r.aprobada_el, r.plazo_nuevo) for r in self.reprogramaciones.get(acuerdo.codigo, ()))
+        aprobados = (*de_hitos, *self.registrado.ampliados.get(acuerdo.codigo, ()))
+        vigentes = (plazo for aprobado_el, plazo in aprobados if plazo and aprobado_el and aprobado_el <= dia)
+        return max(acuerdo.plazo, *vigentes, acuerdo.plazo)
 
 
 # Con qué clave guarda `Registrado` lo de cada lista.
