@@ -21,6 +21,7 @@ from acuerdos.models import (
     Carga,
     Desestimacion,
     Evidencia,
+    GrupoDeParecidos,
     Hito,
     LecturaDeInversion,
     Participante,
@@ -56,20 +57,23 @@ HECHOS: dict[type[Model], str] = {
     Evidencia: "avance__hito__acuerdo",
     AsistenciaTecnica: "traba__acuerdo",
 }
-PROPIAS = (Carga, Recordatorio)  # se miran aparte
+EN_GRUPOS = GrupoDeParecidos.acuerdos.through
+PROPIAS = (Carga, Recordatorio, EN_GRUPOS)  # se miran aparte
 
 
 @dataclass(slots=True)
 class Toques:
-    """Códigos de los acuerdos tocados y de los recordados, y si se tocó la sesión, su agenda o su asistencia."""
+    """Códigos de los acuerdos tocados, de los recordados y de los que alguien miró con otros (`GrupoDeParecidos`), y si
+    se tocó la sesión, su agenda o su asistencia."""
 
     acuerdos: set[str] = field(default_factory=set)
     recordados: set[str] = field(default_factory=set)
+    agrupados: set[str] = field(default_factory=set)
     agenda: bool = False
     validaciones: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.acuerdos or self.recordados or self.agenda or self.validaciones)
+        return bool(self.acuerdos or self.recordados or self.agrupados or self.agenda or self.validaciones)
 
 
 def recordatorios_sin_salir() -> Q:
@@ -87,6 +91,7 @@ def toques(carga: Carga, escrito: Escrito) -> Toques:
             _apuntar(hallados, modelo, camino, claves)
     hallados.acuerdos |= set(_con_hechos_posteriores(carga, escrito))
     hallados.recordados |= set(_con_recordatorios(escrito))
+    hallados.agrupados |= set(_agrupados(escrito))
     if escrito.creada and carga.sesion is not None:
         otra = Carga.objects.filter(sesion=carga.sesion).exclude(pk=carga.pk).exists()
         hallados.agenda |= otra or version_de(carga.sesion) != escrito.version_de_sesion
@@ -107,6 +112,9 @@ def por_que_no(carga: Carga) -> str:
         partes.append(f"ya hubo movimiento en {_cuales(hallados.acuerdos)}")
     if hallados.recordados:
         partes.append(f"ya salieron recordatorios sobre {_cuales(hallados.recordados)}")
+    if hallados.agrupados:
+        estan = "está" if len(hallados.agrupados) == 1 else "están"
+        partes.append(f"{estan} en un grupo de parecidos, que se deshace antes, {_cuales(hallados.agrupados)}")
     if hallados.agenda:
         partes.append("después cambió la sesión, su agenda o su asistencia, o se importó otro libro en ella")
     if n := hallados.validaciones:
@@ -155,7 +163,8 @@ def _quienes_nombran(modelo: type[Model]) -> Iterator[tuple[type[Model], str]]:
         if not (relacion.auto_created and not relacion.concrete and (relacion.one_to_many or relacion.one_to_one)):
             continue
         otro: Any = relacion.related_model
-        es_de_la_fila = otro._meta.auto_created or otro.__name__.startswith("Historical")
+        # La tabla de un «varios a varios» es de quien lo declara: la de los sectores, de su sesión.
+        es_de_la_fila = otro._meta.auto_created is modelo or otro.__name__.startswith("Historical")
         if not es_de_la_fila and otro not in PROPIAS:
             yield otro, relacion.field.attname  # type: ignore[union-attr]
 
@@ -178,3 +187,8 @@ def _con_recordatorios(escrito: Escrito) -> Iterator[str]:
     for condicion in escrito.de(Hito, "hito_id"):
         salidos = Recordatorio.objects.filter(condicion).exclude(recordatorios_sin_salir())
         yield from salidos.values_list("hito__acuerdo__codigo", flat=True)
+
+
+def _agrupados(escrito: Escrito) -> Iterator[str]:
+    for condicion in escrito.de(Acuerdo, "acuerdo_id"):
+        yield from EN_GRUPOS._base_manager.filter(condicion).values_list("acuerdo__codigo", flat=True)

@@ -8,8 +8,9 @@ import pytest
 
 from acuerdos.acciones.base import guardar
 from acuerdos.acciones.carga import toques
+from acuerdos.acciones.parecidos import agrupar_parecidos, deshacer_grupo
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import Acuerdo, Avance, Hito, Recordatorio
+from acuerdos.models import Acuerdo, Avance, GrupoDeParecidos, Hito, Recordatorio
 from cuentas.models import Usuario
 from reuniones.models import Asistencia, Sesion
 from tests import fabricas as f
@@ -61,6 +62,15 @@ def _publicar(por: Usuario) -> None:
     guardar(sesion, por=por)
 
 
+def _agrupar(por: Usuario, *, son_lo_mismo: bool = True) -> None:
+    dos = Acuerdo.objects.filter(codigo__in=["MEP-2025-001", "MEP-2025-002"]).values_list("pk", flat=True)
+    agrupar_parecidos(por=por, acuerdos=list(dos), nombre="Empleo", ahora=LUEGO, son_lo_mismo=son_lo_mismo)
+
+
+def _separar(por: Usuario) -> None:
+    _agrupar(por, son_lo_mismo=False)
+
+
 def _programar(_: Usuario) -> None:
     f.FabricaReunion(sesion=Sesion.objects.get(), codigo="MEF-09")
 
@@ -74,6 +84,8 @@ def _programar(_: Usuario) -> None:
         (_trabar, "el acuerdo MEP-2025-004"),
         (_anotar, "el acuerdo MEP-2025-001"),
         (_avisar, "salieron recordatorios sobre el acuerdo MEP-2025-003"),
+        (_agrupar, "están en un grupo de parecidos, que se deshace antes, 2 acuerdos: MEP-2025-001, MEP-2025-002"),
+        (_separar, "están en un grupo de parecidos, que se deshace antes, 2 acuerdos: MEP-2025-001, MEP-2025-002"),
         (_asistencia, "cambió la sesión"),
         (_publicar, "cambió la sesión"),
         (_programar, "cambió la sesión"),
@@ -98,6 +110,14 @@ def test_dice_cuantos_acuerdos_y_los_primeros(por: Usuario) -> None:
         f.FabricaTraba(acuerdo=acuerdo)
     assert "11 acuerdos: MEP-2025-001, MEP-2025-002" in toques.por_que_no(carga)
     assert "y 6 más." in toques.por_que_no(carga)
+
+
+def test_deshecho_el_grupo_se_deshace_la_carga(por: Usuario) -> None:
+    carga = cargar(bueno(), por)
+    _agrupar(por)
+    deshacer_grupo(por=por, grupo=GrupoDeParecidos.objects.get())
+    deshacer(carga, por)
+    assert not Acuerdo.objects.exists()
 
 
 def test_un_recordatorio_que_no_salio_no_la_toca_y_se_va_con_ella(por: Usuario) -> None:
