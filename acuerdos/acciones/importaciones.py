@@ -134,8 +134,9 @@ def reanudar_importacion(*, por: Usuario, importacion: Importacion, ahora: datet
     """Si se cortó, vuelve a la cola. A quien aún la tuviera, el número de intento le dice que ya no es suya."""
     exigir(por, Accion.VER_IMPORTACIONES)
     suya = Importacion.objects.filter(pk=importacion.pk)
-    suya.filter(estado=Estado.REVISANDO).update(estado=Estado.EN_COLA, intentos=F("intentos") + 1, encolada_en=ahora)
-    suya.filter(estado=Estado.CARGANDO).update(tomada_en=None, intentos=F("intentos") + 1, encolada_en=ahora)
+    de_nuevo: dict[str, Any] = {"tomada_en": None, "intentos": F("intentos") + 1, "encolada_en": ahora}
+    suya.filter(estado=Estado.REVISANDO).update(estado=Estado.EN_COLA, **de_nuevo)
+    suya.filter(estado=Estado.CARGANDO).update(**de_nuevo)
 
 
 def nombre_limpio(nombre: str) -> str:

@@ -68,6 +68,13 @@ def test_lo_que_un_worker_muerto_dejo_se_retoma_a_los_diez_minutos(subida: Impor
     assert trabajo.pendientes(AHORA + MUCHO + MUCHO) == []
 
 
+def test_lo_que_se_reanuda_y_no_llega_a_la_cola_tambien_se_encola_al_minuto(subida: Importacion, por: Usuario) -> None:
+    trabajo.tomar(subida.pk, ahora=AHORA)
+    acciones.reanudar_importacion(por=por, importacion=subida, ahora=AHORA + MUCHO)
+    assert como_quedo(subida).estado == Estado.EN_COLA
+    assert trabajo.pendientes(AHORA + MUCHO + timedelta(seconds=61)) == [subida.pk]
+
+
 def test_lo_que_no_llego_a_la_cola_se_encola_al_minuto(subida: Importacion) -> None:
     assert trabajo.pendientes(AHORA) == []
     assert trabajo.pendientes(AHORA + timedelta(seconds=61)) == [subida.pk]
