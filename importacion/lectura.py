@@ -19,6 +19,7 @@ from acuerdos.acciones.plan import (
     FilaDeAcuerdo,
     otra_municipalidad,
 )
+from acuerdos.acciones.sesiones import ASISTENTES_MAXIMOS
 from acuerdos.escrito import es_nada
 from acuerdos.optativos import OPTATIVOS
 from acuerdos.reglas import PESO_MAXIMO, motivo_de_mancomunidad
@@ -144,7 +145,7 @@ def _hoja_de(libro: Libro, forma: FormaDeHoja, hallazgos: Hallazgos) -> HojaLeid
 def _asistencia(fila: FilaDeHoja, _: Catalogos) -> DatosDeAsistencia:
     return DatosDeAsistencia(
         categoria=renglon(fila, "categoria", maximo=80),
-        cantidad=entero(fila, "cantidad", 0, 1_000_000),
+        cantidad=entero(fila, "cantidad", 0, ASISTENTES_MAXIMOS),
         orden=fila.numero,
     )
 

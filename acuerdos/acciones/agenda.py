@@ -262,9 +262,20 @@ def _motivo_de_sector(sesion: Sesion, sector: Sector) -> str:
 
 def _motivos_de_turno(municipalidades: list[Municipalidad], inicio: time, fin: time) -> dict[str, str]:
     cuantas = "" if municipalidades else "Elija al menos una municipalidad."
-    if len(municipalidades) > MUNICIPALIDADES_MAXIMAS:
-        cuantas = f"Son {len(municipalidades)} municipalidades: como máximo, {MUNICIPALIDADES_MAXIMAS}."
-    return {"municipalidades": cuantas, "fin": "" if fin > inicio else "La reunión termina después de empezar."}
+    cuantas = cuantas or motivo_de_municipalidades(len(municipalidades))
+    return {"municipalidades": cuantas, "fin": motivo_de_horas(inicio, fin)}
+
+
+def motivo_de_municipalidades(cuantas: int) -> str:
+    """Por qué en una reunión no caben tantas, o vacío."""
+    if cuantas <= MUNICIPALIDADES_MAXIMAS:
+        return ""
+    return f"Son {cuantas} municipalidades: como máximo, {MUNICIPALIDADES_MAXIMAS}."
+
+
+def motivo_de_horas(inicio: time, fin: time) -> str:
+    """Por qué un turno no puede ir de `inicio` a `fin`, o vacío."""
+    return "" if fin > inicio else "La reunión termina después de empezar."
 
 
 def _turnos_seguidos(inicio: time, fin: time, cuantos: int) -> list[tuple[time, time]]:

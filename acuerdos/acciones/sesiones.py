@@ -164,8 +164,7 @@ def registrar_asistencia(
     actuales = {a.categoria: a for a in sesion.asistencias.all()}
     if leida is not None and dict(leida) != {c: a.cantidad for c, a in actuales.items()}:
         raise Conflicto(sesion)
-    if len(cantidades) > CATEGORIAS_MAXIMAS:
-        raise DatoInvalido(cantidades=f"Son {len(cantidades)} categorías: como máximo, {CATEGORIAS_MAXIMAS}.")
+    revisar(cantidades=motivo_de_categorias(len(cantidades)))
     cantidades = _sin_repetir(cantidades)
     revisar(**{c or "categoria": _motivo_de_asistencia(c, n) for c, n in cantidades.items()})
     for categoria in actuales.keys() - cantidades.keys():
@@ -237,6 +236,11 @@ def _sin_repetir(cantidades: Mapping[str, int]) -> dict[str, int]:
             raise DatoInvalido(categoria=f"«{categoria}» está dos veces: junte las filas.")
         limpias[categoria] = cantidad
     return limpias
+
+
+def motivo_de_categorias(cuantas: int) -> str:
+    """Por qué la asistencia de una sesión no lleva tantas categorías, o vacío."""
+    return f"Son {cuantas} categorías: como máximo, {CATEGORIAS_MAXIMAS}." if cuantas > CATEGORIAS_MAXIMAS else ""
 
 
 def _motivo_de_asistencia(categoria: str, cantidad: int) -> str:
