@@ -2,15 +2,16 @@
 
 Regla: se toma la primera hoja (o lo pegado); el encabezado es la primera fila que nombra a la autoridad y el fin de su
 periodo. La municipalidad se halla por su UBIGEO o por sus nombres, y si no se sabe cuál es, se dice. Lo que no se
-entiende se dice con su fila y su columna, y no se registra nada hasta que no quede ninguna.
+entiende, o no se podría registrar, se dice con su fila y su columna, y no se registra nada hasta que no quede ninguna.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from acuerdos.acciones.autoridades import DatosDeAutoridad, motivos
+from acuerdos.acciones.autoridades import DatosDeAutoridad
+from acuerdos.acciones.autoridades_de_hoja import CAMPOS_DE_LA_HOJA, ComoQuedaria, lo_que_quedaria
 from acuerdos.escrito import NoSeEntiende, dia_escrito, es_nada
 from cuentas.textos import norma
 from importacion.hoja_suelta import en_celda
@@ -32,12 +33,23 @@ TITULOS_DE_AUTORIDAD: dict[str, tuple[str, ...]] = {
 }
 CAMPO_DE = {titulo: campo for campo, titulos in TITULOS_DE_AUTORIDAD.items() for titulo in titulos}
 HACEN_FALTA = {"nombre": "Nombre", "desde": "Desde", "hasta": "Hasta"}
-SIN_CARGO = "Alcaldía"
+TITULO_CON_TILDE = {"telefono": "Teléfono"}
+
+
+@dataclass(frozen=True, slots=True)
+class CeldaDeAutoridad:
+    """Cómo quedaría y, si cambia, lo que hay: None si no cambia o la autoridad es nueva."""
+
+    queda: str
+    antes: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class FilaDeAutoridad:
-    """`datos` es None si algo no se entendió: lo dicen los `problemas`. `municipalidad`: su nombre, si se halló."""
+    """`datos`, lo que dice, es None si algo no sirve: lo dicen los `problemas`. `queda`: cómo quedaría lo registrado.
+
+    `municipalidad`: su nombre, si se halló.
+    """
 
     numero: int
     ubigeo: str
@@ -45,6 +57,24 @@ class FilaDeAutoridad:
     nombre: str
     datos: DatosDeAutoridad | None
     problemas: tuple[str, ...] = ()
+    queda: ComoQuedaria | None = None
+
+    @property
+    def que_pasa(self) -> str:
+        if self.queda is None:
+            return ""
+        return "Nueva" if self.queda.ya is None else "Se corrige" if self.queda.antes else "Igual"
+
+    @property
+    def celdas(self) -> list[CeldaDeAutoridad]:
+        """Las de una fila sin problemas, en el orden de `CAMPOS_DE_LA_HOJA`."""
+        if self.queda is None:
+            return []
+        datos, antes = self.queda.datos, self.queda.antes
+        return [
+            CeldaDeAutoridad(en_celda(getattr(datos, campo)), en_celda(antes[campo]) if campo in antes else None)
+            for campo in CAMPOS_DE_LA_HOJA
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +114,19 @@ def leer_autoridades(filas: Iterable[Sequence[Any]], directorio: Directorio) -> 
         return HojaDeAutoridades(problema="Bajo el encabezado no hay ninguna fila.")
     if len(leidas) > MAXIMO_DE_AUTORIDADES:
         return HojaDeAutoridades(problema=f"Trae {len(leidas)} filas: registre hasta {MAXIMO_DE_AUTORIDADES} cada vez.")
-    return HojaDeAutoridades(tuple(leidas))
+    return HojaDeAutoridades(tuple(_con_lo_registrado(leidas)))
+
+
+def _con_lo_registrado(filas: Sequence[FilaDeAutoridad]) -> list[FilaDeAutoridad]:
+    """Las mismas, con cómo quedaría cada una; la que no se podría registrar, con sus problemas."""
+    quedan = iter(lo_que_quedaria([(fila.ubigeo, fila.datos) for fila in filas if fila.datos is not None]))
+    return [fila if fila.datos is None else _con_lo_suyo(fila, next(quedan)) for fila in filas]
+
+
+def _con_lo_suyo(fila: FilaDeAutoridad, queda: ComoQuedaria) -> FilaDeAutoridad:
+    if not queda.motivos:
+        return replace(fila, queda=queda)
+    return replace(fila, datos=None, problemas=tuple(f"{_titulo(c)}: {frase}" for c, frase in queda.motivos.items()))
 
 
 def _columnas(valores: Sequence[Any]) -> dict[str, int]:
@@ -107,16 +149,8 @@ def _fila(numero: int, escrito: dict[str, str], directorio: Directorio) -> FilaD
     desde, hasta = (_dia(campo, celdas.get(campo, ""), problemas) for campo in ("desde", "hasta"))
     datos = None
     if desde and hasta and not problemas:
-        datos = DatosDeAutoridad(
-            nombre=celdas.get("nombre", "")[:120],
-            cargo=celdas.get("cargo", "")[:60] or SIN_CARGO,
-            desde=desde,
-            hasta=hasta,
-            documento=celdas.get("documento", "")[:120],
-            correo=celdas.get("correo", ""),
-            telefono=celdas.get("telefono", "")[:20],
-        )
-        problemas += [f"{campo.capitalize()}: {frase}" for campo, frase in motivos(datos).items() if frase]
+        dichos = {campo: celdas.get(campo, "") for campo in ("nombre", "cargo", "documento", "correo", "telefono")}
+        datos = DatosDeAutoridad(desde=desde, hasta=hasta, **dichos)
     suya = directorio.por_ubigeo.get(hallazgo.ubigeo or "")
     nombre = f"{suya.distrito} ({suya.provincia})" if suya else ", ".join(filter(None, [ubigeo, *lugar]))
     return FilaDeAutoridad(
@@ -124,17 +158,21 @@ def _fila(numero: int, escrito: dict[str, str], directorio: Directorio) -> FilaD
         hallazgo.ubigeo or "",
         nombre,
         celdas.get("nombre", ""),
-        None if problemas else datos,
+        datos,
         tuple(problemas),
     )
 
 
 def _dia(campo: str, escrito: str, problemas: list[str]) -> date | None:
     if not escrito:
-        problemas.append(f"{campo.capitalize()}: falta el día.")
+        problemas.append(f"{_titulo(campo)}: falta el día.")
         return None
     try:
         return dia_escrito(escrito)
     except NoSeEntiende as error:
-        problemas.append(f"{campo.capitalize()}: {error}")
+        problemas.append(f"{_titulo(campo)}: {error}")
         return None
+
+
+def _titulo(campo: str) -> str:
+    return TITULO_CON_TILDE.get(campo, campo.capitalize())

@@ -132,7 +132,7 @@ def _fila(numero: int, cui: str, escrito: dict[str, str], leida_el: date, hoy: d
     datos = DatosDeLectura(
         leida_el=dia,
         avance_fisico=_monto("avance_fisico", escrito.get("avance_fisico", "").replace("%", ""), problemas),
-        fase="" if es_nada(fase) else fase[:80],
+        fase="" if es_nada(fase) else fase,
         **montos,
     )
     problemas += [frase for frase in motivos(datos, None, hoy).values() if frase and not problemas]

@@ -1,26 +1,26 @@
-"""Verbos de las autoridades de una municipalidad: registrar su periodo, corregirlo, y traerlos de una hoja.
+"""Verbos de las autoridades de una municipalidad: registrar su periodo y corregirlo. Las de una hoja, en su módulo.
 
 Regla: una autoridad (la alcaldesa, un regidor encargado) ejerce de un día a otro, ambos incluidos, según un documento;
 dos de una municipalidad no se cruzan. Quien se va antes se corrige con el último día que ejerció. A la que ejerce se le
 escala lo atrasado si una regla lo pide.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from acuerdos import reglas
 from acuerdos.acciones.base import exigir, guardar, revisar
-from acuerdos.acciones.cuentas import con_version, revisar_contacto, revisar_version
+from acuerdos.acciones.cuentas import con_version, motivos_de_contacto, revisar_version
 from acuerdos.acciones.documentos_de_cargo import adjuntar_si_hay
 from acuerdos.acciones.transaccion import verbo
-from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.textos import limpiar_correo, limpiar_renglon
 from municipalidades.models import Autoridad, Municipalidad
 
+TEXTOS_DE_AUTORIDAD = ("nombre", "cargo", "documento", "correo", "telefono")
 PERIODO_MAXIMO = 8  # años: dos mandatos en una fila son un error de escritura
 
 
@@ -54,7 +54,7 @@ def registrar_autoridad(
     """Agrega un periodo. La misma, enviada dos veces, es una."""
     exigir(por, Accion.REGISTRAR_AUTORIDAD)
     municipalidad = _bloquear(municipalidad.pk)
-    _revisar(datos)
+    revisar(**motivos(datos))
     autoridad: Autoridad | None = municipalidad.autoridades.filter(**asdict(datos)).first()
     if autoridad is None:
         _revisar_cruce(municipalidad, datos)
@@ -73,34 +73,12 @@ def corregir_autoridad(
     municipalidad = _bloquear(autoridad.municipalidad_id)
     autoridad = Autoridad.objects.get(pk=autoridad.pk)
     revisar_version(autoridad, version)
-    _revisar(datos)
+    revisar(**motivos(datos))
     _revisar_cruce(municipalidad, datos, menos=autoridad)
     if _poner(autoridad, datos):
         guardar(autoridad, por=por, motivo=datos.documento, ahora=ahora)
     corregida: Autoridad = con_version(autoridad)
     return corregida
-
-
-@verbo
-def registrar_autoridades(
-    *, por: Usuario, filas: Sequence[tuple[str, DatosDeAutoridad]], ahora: datetime
-) -> tuple[int, int]:
-    """Las de una hoja, por el UBIGEO de su municipalidad: cuántas nuevas y cuántas cambiadas. Todas o ninguna.
-
-    La que empieza el mismo día en la misma municipalidad es la misma: se corrige con lo que la hoja dice.
-    """
-    exigir(por, Accion.REGISTRAR_AUTORIDAD)
-    nuevas = cambiadas = 0
-    for ubigeo, datos in sorted(filas, key=lambda fila: (fila[0], fila[1].desde)):
-        municipalidad = _bloquear(ubigeo)
-        _revisar(datos)
-        ya: Autoridad | None = municipalidad.autoridades.filter(desde=datos.desde).first()
-        _revisar_cruce(municipalidad, datos, menos=ya)
-        autoridad = ya or Autoridad(municipalidad=municipalidad)
-        if _poner(autoridad, datos):
-            guardar(autoridad, por=por, motivo=datos.documento, ahora=ahora)
-            nuevas, cambiadas = nuevas + (ya is None), cambiadas + (ya is not None)
-    return nuevas, cambiadas
 
 
 def _bloquear(ubigeo: str) -> Municipalidad:
@@ -123,25 +101,31 @@ def motivos(datos: DatosDeAutoridad) -> dict[str, str]:
         hasta = f"Termina el {reglas.en_fecha(datos.hasta)}, antes de empezar: el {reglas.en_fecha(datos.desde)}."
     elif datos.hasta.year - datos.desde.year > PERIODO_MAXIMO:
         hasta = f"Son más de {PERIODO_MAXIMO} años: revise los dos días."
-    return {
+    propios = {
         "nombre": "" if datos.nombre else "Escriba el nombre.",
         "cargo": "" if datos.cargo else "Escriba el cargo: alcaldesa, alcalde, encargado…",
         "hasta": hasta,
+        **motivos_de_contacto(datos.correo, datos.telefono),
     }
+    largos = {
+        campo: reglas.motivo_de_largo(len(getattr(datos, campo)), Autoridad._meta.get_field(campo).max_length)
+        for campo in TEXTOS_DE_AUTORIDAD
+    }
+    return {campo: largos.get(campo) or propios.get(campo, "") for campo in (*propios, "documento")}
 
 
-def _revisar(datos: DatosDeAutoridad) -> None:
-    revisar(**motivos(datos))
-    revisar_contacto(datos.correo, datos.telefono)
+def motivo_de_cruce(donde: str, datos: DatosDeAutoridad, otras: Iterable[Autoridad | DatosDeAutoridad]) -> str:
+    """Con quién de `otras` se cruza su periodo, o vacío. `donde`: su municipalidad."""
+    se_cruzan = [una for una in otras if una.desde <= datos.hasta and una.hasta >= datos.desde]
+    if not se_cruzan:
+        return ""
+    otra = min(se_cruzan, key=lambda una: una.desde)
+    return (
+        f"{donde}: se cruza con el periodo de {otra.nombre}, del {reglas.en_fecha(otra.desde)} al "
+        f"{reglas.en_fecha(otra.hasta)}. Corrija primero su último día."
+    )
 
 
 def _revisar_cruce(municipalidad: Municipalidad, datos: DatosDeAutoridad, menos: Autoridad | None = None) -> None:
-    otras = municipalidad.autoridades.filter(desde__lte=datos.hasta, hasta__gte=datos.desde)
-    if menos is not None:
-        otras = otras.exclude(pk=menos.pk)
-    otra = otras.order_by("desde").first()
-    if otra is not None:
-        raise DatoInvalido(
-            desde=f"{municipalidad.nombre}: se cruza con el periodo de {otra.nombre}, del "
-            f"{reglas.en_fecha(otra.desde)} al {reglas.en_fecha(otra.hasta)}. Corrija primero su último día."
-        )
+    otras = municipalidad.autoridades.exclude(pk=menos.pk if menos else None)
+    revisar(desde=motivo_de_cruce(municipalidad.nombre, datos, otras))

@@ -169,19 +169,19 @@ def revisar_version(fila: ConVersion, version: int) -> None:
         raise Conflicto(fila)
 
 
-def revisar_contacto(correo: str, telefono: str) -> None:
-    """Que el correo y el teléfono, ya limpios, tengan forma de tales."""
+def motivos_de_contacto(correo: str, telefono: str) -> dict[str, str]:
+    """Por qué el correo o el teléfono, ya limpios, no tienen forma de tales."""
     mal_correo = motivo_de_correo(correo)
     try:
         if correo and not mal_correo:
             validate_email(correo)
     except ValidationError:
         mal_correo = f"«{correo[:60]}» no es un correo: escríbalo como nombre@institucion.gob.pe."
-    telefono = limpiar_renglon(telefono)
-    revisar(
-        correo=mal_correo,
-        telefono="" if es_telefono(telefono) else COMO_VA_EL_TELEFONO,
-    )
+    return {"correo": mal_correo, "telefono": "" if es_telefono(limpiar_renglon(telefono)) else COMO_VA_EL_TELEFONO}
+
+
+def revisar_contacto(correo: str, telefono: str) -> None:
+    revisar(**motivos_de_contacto(correo, telefono))
 
 
 def revisar_correo_de_cargo(correo: str) -> None:

@@ -93,3 +93,8 @@ def test_de_un_libro_se_toma_la_primera_hoja_a_la_vista() -> None:
     assert leida.buenas == [("77", DatosDeLectura(leida_el=date(2025, 6, 1), pim=Decimal("1500.5")))]
     with pytest.raises(LibroIlegible):
         hoja_suelta.de_archivo(b"PK nada")
+
+
+def test_la_fase_que_no_cabe_se_dice_en_vez_de_cortarse() -> None:
+    leida = leer(f"CUI\tPIM\tFase\n2345678\t5\t{'F' * 81}\n")
+    assert leida.filas[0].problemas == ("Escriba como máximo 80 letras.",)

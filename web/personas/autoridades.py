@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from acuerdos.acciones import autoridades as acciones
 from acuerdos.acciones.autoridades import DatosDeAutoridad
+from acuerdos.acciones.autoridades_de_hoja import registrar_autoridades
 from acuerdos.acciones.cuentas import con_version
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
@@ -128,9 +129,7 @@ def hoja(request: HttpRequest) -> HttpResponse:
         leida = _leer(form)
         if leida and request.POST.get("hacer") == "registrar" and not leida.errores:
             buenas, quien = leida.buenas, quien_pide(request)
-            hechas = intentar(
-                form, lambda: acciones.registrar_autoridades(por=quien, filas=buenas, ahora=timezone.now())
-            )
+            hechas = intentar(form, lambda: registrar_autoridades(por=quien, filas=buenas, ahora=timezone.now()))
             if hechas is not None:
                 nuevas, cambiadas = hechas
                 dicho = contar(nuevas, "autoridad registrada", "autoridades registradas")

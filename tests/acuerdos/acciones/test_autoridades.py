@@ -7,8 +7,8 @@ from acuerdos.acciones.autoridades import (
     DatosDeAutoridad,
     corregir_autoridad,
     registrar_autoridad,
-    registrar_autoridades,
 )
+from acuerdos.acciones.autoridades_de_hoja import registrar_autoridades
 from acuerdos.acciones.cuentas import con_version
 from acuerdos.errores import Conflicto
 from municipalidades.models import Autoridad, Municipalidad
@@ -84,3 +84,19 @@ def test_las_de_una_hoja_entran_todas_o_ninguna_y_otra_vez_se_corrigen(olga):
     with no_sirve(nombre="Escriba el nombre"):
         registrar_autoridades(por=olga, filas=malas, ahora=AHORA)
     assert Autoridad.objects.get(municipalidad=f.SAN_JOSE_LAMBAYEQUE).nombre == "Elena Vega"
+
+
+def test_lo_que_la_hoja_deja_en_blanco_no_borra_lo_que_habia(olga, umachiri):
+    completa = replace(DATOS, cargo="Encargado", correo="alcaldia@ejemplo.pe", telefono="051 351234")
+    registrar(olga, umachiri, completa)
+    en_blanco = DatosDeAutoridad(nombre="Mario Rojas", cargo="", desde=DATOS.desde, hasta=date(2026, 6, 30))
+    assert registrar_autoridades(por=olga, filas=[(f.UMACHIRI, en_blanco)], ahora=AHORA) == (0, 1)
+    una = Autoridad.objects.get()
+    assert (una.hasta, una.cargo, una.documento) == (date(2026, 6, 30), "Encargado", "Credencial")
+    assert (una.correo, una.telefono) == ("alcaldia@ejemplo.pe", "051 351234")
+    rastro(una, olga)
+
+
+def test_la_nueva_de_la_que_la_hoja_no_dice_el_cargo_es_alcaldia(olga, umachiri):
+    registrar_autoridades(por=olga, filas=[(f.UMACHIRI, replace(DATOS, cargo=""))], ahora=AHORA)
+    assert Autoridad.objects.get().cargo == "Alcaldía"

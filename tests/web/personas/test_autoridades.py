@@ -12,7 +12,7 @@ FICHA = f"/municipalidades/{f.UMACHIRI}/"
 
 
 def texto(respuesta: Any) -> str:
-    return " ".join(respuesta.content.decode().split())
+    return " ".join(respuesta.content.decode().split()).replace("<td> ", "<td>").replace(" </td>", "</td>")
 
 
 def test_se_registra_se_corrige_y_solo_la_ve_la_secretaria(como: Any, olga: Any, fatima: Any) -> None:
@@ -45,3 +45,24 @@ def test_las_de_una_hoja_se_miran_y_se_registran(como: Any, olga: Any) -> None:
     hecho = texto(navegador.post(hoja, {"pegado": pegado, "hacer": "registrar"}, follow=True))
     assert "1 autoridad registrada y 0 corregidas." in hecho
     assert Autoridad.objects.get().municipalidad_id == f.UMACHIRI
+
+
+def test_la_previa_ensena_lo_que_reemplaza_y_conserva_lo_que_la_hoja_no_dice(como: Any, olga: Any) -> None:
+    navegador, hoja = como("olga"), "/municipalidades/autoridades/"
+    completa = "UBIGEO\tNombre\tCargo\tDesde\tHasta\tDocumento\tCorreo\tTeléfono\n"
+    completa += "210809\tMario Rojas\tEncargado\t01/01/2023\t31/12/2026\tJNE 1\talcaldia@ejemplo.pe\t051351234"
+    visto = texto(navegador.post(hoja, {"pegado": completa, "hacer": "mirar"}))
+    assert "<td>alcaldia@ejemplo.pe</td>" in visto
+    assert "<td>Nueva</td>" in visto
+    navegador.post(hoja, {"pegado": completa, "hacer": "registrar"})
+    solo = "UBIGEO\tNombre\tDesde\tHasta\n210809\tMario Rojas Quispe\t01/01/2023\t31/12/2026"
+    visto = texto(navegador.post(hoja, {"pegado": solo, "hacer": "mirar"}))
+    assert "<del>Mario Rojas</del> → <ins>Mario Rojas Quispe</ins>" in visto
+    assert "<td>Encargado</td>" in visto
+    assert "<td>alcaldia@ejemplo.pe</td>" in visto
+    assert "<td>Se corrige</td>" in visto
+    navegador.post(hoja, {"pegado": solo, "hacer": "registrar"})
+    una = Autoridad.objects.get()
+    assert (una.nombre, una.cargo, una.documento) == ("Mario Rojas Quispe", "Encargado", "JNE 1")
+    assert (una.correo, una.telefono) == ("alcaldia@ejemplo.pe", "051351234")
+    assert "<td>Igual</td>" in texto(navegador.post(hoja, {"pegado": solo, "hacer": "mirar"}))

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 
 from acuerdos.acciones import (
     autoridades,
+    autoridades_de_hoja,
     datos_de_autoridades,
     datos_personales,
     documentos_de_cargo,
@@ -60,11 +61,11 @@ def corregir_autoridad(escena: Escena, azar: random.Random) -> Correr:
     )
 
 
-@acto(autoridades.registrar_autoridades, se_lee=False)
+@acto(autoridades_de_hoja.registrar_autoridades, se_lee=False)
 def registrar_autoridades(escena: Escena, azar: random.Random) -> Correr:
     Autoridad.objects.all().delete()
     filas = [(UBIGEOS[0], _autoridad(azar))]
-    return lambda ahora: autoridades.registrar_autoridades(por=escena.olga, filas=filas, ahora=ahora)
+    return lambda ahora: autoridades_de_hoja.registrar_autoridades(por=escena.olga, filas=filas, ahora=ahora)
 
 
 def _cargo(escena: Escena, azar: random.Random, **filtro: Any) -> PuntoFocal:
