@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from django.db.models import CharField
+
 from acuerdos import reglas
 from acuerdos.acciones.base import exigir, guardar, revisar
 from acuerdos.acciones.cuentas import con_version, motivos_de_contacto, revisar_version
@@ -20,7 +22,9 @@ from cuentas.models import Usuario
 from cuentas.textos import limpiar_correo, limpiar_renglon
 from municipalidades.models import Autoridad, Municipalidad
 
-TEXTOS_DE_AUTORIDAD = ("nombre", "cargo", "documento", "correo", "telefono")
+LARGO_DE_CADA_TEXTO: dict[str, int | None] = {
+    campo.name: campo.max_length for campo in Autoridad._meta.concrete_fields if isinstance(campo, CharField)
+}
 PERIODO_MAXIMO = 8  # años: dos mandatos en una fila son un error de escritura
 
 
@@ -108,10 +112,10 @@ def motivos(datos: DatosDeAutoridad) -> dict[str, str]:
         **motivos_de_contacto(datos.correo, datos.telefono),
     }
     largos = {
-        campo: reglas.motivo_de_largo(len(getattr(datos, campo)), Autoridad._meta.get_field(campo).max_length)
-        for campo in TEXTOS_DE_AUTORIDAD
+        campo: reglas.motivo_de_largo(len(getattr(datos, campo)), hasta_cuanto)
+        for campo, hasta_cuanto in LARGO_DE_CADA_TEXTO.items()
     }
-    return {campo: largos.get(campo) or propios.get(campo, "") for campo in (*propios, "documento")}
+    return {campo: largos.get(campo) or propios.get(campo, "") for campo in propios | largos}
 
 
 def motivo_de_cruce(donde: str, datos: DatosDeAutoridad, otras: Iterable[Autoridad | DatosDeAutoridad]) -> str:
@@ -127,5 +131,7 @@ def motivo_de_cruce(donde: str, datos: DatosDeAutoridad, otras: Iterable[Autorid
 
 
 def _revisar_cruce(municipalidad: Municipalidad, datos: DatosDeAutoridad, menos: Autoridad | None = None) -> None:
-    otras = municipalidad.autoridades.exclude(pk=menos.pk if menos else None)
+    otras = municipalidad.autoridades.all()
+    if menos is not None:
+        otras = otras.exclude(pk=menos.pk)
     revisar(desde=motivo_de_cruce(municipalidad.nombre, datos, otras))

@@ -1,22 +1,26 @@
 """Verbo que registra las autoridades de una hoja, y lo que quedaría de cada una, que se enseña antes de registrarlas.
 
 Regla: la que empieza el mismo día en la misma municipalidad es la misma, y se corrige. Lo que la hoja deja en blanco, o
-no trae, no dice nada: queda lo que había. Lo que se enseña y lo que se registra sale de la misma función.
+no trae, no dice nada: queda lo que había. Lo que se enseña y lo que se registra sale de la misma función. Se lee, se
+bloquea y se escribe por tandas: una hoja entera se registra mientras alguien espera la página.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
 from acuerdos.acciones.autoridades import DatosDeAutoridad, motivo_de_cruce, motivos
-from acuerdos.acciones.base import exigir, guardar, revisar
+from acuerdos.acciones.base import atribuir, exigir, revisar
+from acuerdos.acciones.cambios import anotar_fila
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.permisos import Accion
 from acuerdos.reglas import en_fecha
 from cuentas.models import Usuario
-from cuentas.tandas import en_tandas
+from cuentas.tandas import TANDA, en_tandas
 from municipalidades.models import Autoridad, Municipalidad
 
 PUEDEN_CALLARSE = ("cargo", "documento", "correo", "telefono")  # en blanco, no dicen nada
@@ -47,16 +51,30 @@ def registrar_autoridades(*, por: Usuario, filas: Sequence[Dicha], ahora: dateti
     """Las de una hoja, por el UBIGEO de su municipalidad: cuántas nuevas y cuántas cambiadas. Todas o ninguna."""
     exigir(por, Accion.REGISTRAR_AUTORIDAD)
     _bloquear(ubigeo for ubigeo, _ in filas)
-    nuevas = cambiadas = 0
+    nuevas: list[Autoridad] = []
+    cambiadas: list[Autoridad] = []
+    cambian: set[str] = set()
     for (ubigeo, _), queda in zip(filas, lo_que_quedaria(filas), strict=True):
         revisar(**queda.motivos)
-        if queda.ya is None or queda.antes:
-            autoridad = queda.ya or Autoridad(municipalidad_id=ubigeo)
-            for campo in CAMPOS_DE_LA_HOJA:
-                setattr(autoridad, campo, getattr(queda.datos, campo))
-            nuevas, cambiadas = nuevas + (queda.ya is None), cambiadas + (queda.ya is not None)
-            guardar(autoridad, por=por, motivo=queda.datos.documento, ahora=ahora)
-    return nuevas, cambiadas
+        if queda.ya is None:
+            nuevas.append(_puesta(Autoridad(municipalidad_id=ubigeo), queda.datos, por=por, ahora=ahora))
+        elif antes := queda.antes:
+            cambian |= antes.keys()
+            cambiadas.append(_puesta(queda.ya, queda.datos, por=por, ahora=ahora))
+    if nuevas:
+        bulk_create_with_history(nuevas, Autoridad, batch_size=TANDA)
+    if cambiadas:
+        bulk_update_with_history(cambiadas, Autoridad, sorted(cambian), batch_size=TANDA)
+    for autoridad in (*nuevas, *cambiadas):
+        anotar_fila(autoridad)
+    return len(nuevas), len(cambiadas)
+
+
+def _puesta(autoridad: Autoridad, datos: DatosDeAutoridad, *, por: Usuario, ahora: datetime) -> Autoridad:
+    for campo in CAMPOS_DE_LA_HOJA:
+        setattr(autoridad, campo, getattr(datos, campo))
+    atribuir(autoridad, por=por, motivo=datos.documento, ahora=ahora)
+    return autoridad
 
 
 def lo_que_quedaria(dichas: Sequence[Dicha]) -> list[ComoQuedaria]:
@@ -90,18 +108,19 @@ def _de_una_municipalidad(
     ya = {una.desde: una for una in registradas}
     quedan = [_con_lo_que_hay(dicha, ya.get(dicha.desde)) for dicha in dichas]
     puestas: dict[date, DatosDeAutoridad | Autoridad] = ya | {datos.desde: datos for datos in quedan}
-    repetidas = {datos.desde for n, datos in enumerate(quedan) if datos.desde in [otra.desde for otra in quedan[:n]]}
+    cuantas = Counter(datos.desde for datos in quedan)
     return [
-        ComoQuedaria(ya.get(datos.desde), datos, _motivos(donde, datos, puestas, repetida=datos.desde in repetidas))
+        ComoQuedaria(ya.get(datos.desde), datos, _motivos(donde, datos, puestas, repetida=cuantas[datos.desde] > 1))
         for datos in quedan
     ]
 
 
 def _con_lo_que_hay(dicha: DatosDeAutoridad, ya: Autoridad | None) -> DatosDeAutoridad:
-    callado = [campo for campo in PUEDEN_CALLARSE if not getattr(dicha, campo)]
-    if ya is None:
-        return replace(dicha, cargo=dicha.cargo or CARGO_DE_COSTUMBRE)
-    return replace(dicha, **{campo: getattr(ya, campo) for campo in callado})
+    hay: dict[str, Any] = {"cargo": CARGO_DE_COSTUMBRE}
+    if ya is not None:
+        hay = {campo: getattr(ya, campo) for campo in PUEDEN_CALLARSE}
+    queda = {campo: valor for campo, valor in hay.items() if valor and not getattr(dicha, campo)}
+    return replace(dicha, **queda) if queda else dicha
 
 
 def _motivos(

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from acuerdos.acciones.autoridades import (
     DatosDeAutoridad,
@@ -100,3 +102,26 @@ def test_lo_que_la_hoja_deja_en_blanco_no_borra_lo_que_habia(olga, umachiri):
 def test_la_nueva_de_la_que_la_hoja_no_dice_el_cargo_es_alcaldia(olga, umachiri):
     registrar_autoridades(por=olga, filas=[(f.UMACHIRI, replace(DATOS, cargo=""))], ahora=AHORA)
     assert Autoridad.objects.get().cargo == "Alcaldía"
+
+
+def sentencias(por, filas):
+    with CaptureQueriesContext(connection) as hechas:
+        registrar_autoridades(por=por, filas=filas, ahora=AHORA)
+    return len(hechas)
+
+
+def test_las_sentencias_de_una_hoja_no_crecen_con_sus_filas(olga):
+    ubigeos = list(Municipalidad.objects.order_by("pk").values_list("pk", flat=True)[:60])
+    filas = [(ubigeo, replace(DATOS, nombre=f"Autoridad {ubigeo}")) for ubigeo in ubigeos]
+    pocas, muchas = filas[:3], filas[3:]
+    assert sentencias(olga, pocas) == sentencias(olga, muchas)
+    assert Autoridad.objects.count() == Autoridad.history.count() == 60
+    for autoridad in Autoridad.objects.filter(municipalidad__in=[ubigeos[0], ubigeos[-1]]):
+        rastro(autoridad, olga, "+")
+    hasta = [(ubigeo, replace(datos, hasta=date(2026, 6, 30))) for ubigeo, datos in filas]
+    assert sentencias(olga, hasta[:3]) == sentencias(olga, hasta[3:])
+    assert set(Autoridad.objects.values_list("hasta", flat=True)) == {date(2026, 6, 30)}
+    una = Autoridad.objects.first()
+    rastro(una, olga)
+    ultima = una.history.latest("history_id")
+    assert (ultima.history_date, ultima.history_change_reason, ultima.hasta) == (AHORA, "Credencial", date(2026, 6, 30))
