@@ -43,7 +43,7 @@ from acuerdos.models import (
 )
 from municipalidades.models import Municipalidad
 from tests import fabricas as f
-from tests.acuerdos.acciones.actos.escena import Correr, Escena, acto, dia
+from tests.acuerdos.acciones.actos.escena import VIVO, Correr, Escena, acto, dia
 from tests.acuerdos.acciones.comun import AHORA, HOY, archivo
 
 LUEGO = f.EVENTO + timedelta(days=400)
@@ -137,7 +137,7 @@ def proponer_hito(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(hitos.aceptar_hito, cifras=True)
 def aceptar_hito(escena: Escena, azar: random.Random) -> Correr:
-    propuestos = Hito.objects.filter(acuerdo__sesion=escena.sesion, registrado_el=None, anulado_en=None)
+    propuestos = Hito.objects.filter(acuerdo__sesion=escena.sesion, registrado_el=None, **VIVO)
     hito = escena.elegir(azar, propuestos, lambda: escena.hito_nuevo(propuesto=True))
     return lambda ahora: hitos.aceptar_hito(por=escena.olga, hito=hito, ahora=ahora)
 
@@ -207,8 +207,10 @@ def descartar_propuesta(escena: Escena, azar: random.Random) -> Correr:
 
 
 def _por_validar(escena: Escena, azar: random.Random, porcentaje: int = 100) -> Avance:
-    en_espera = {"anulado_en": None, "validado_en": None, "devuelto_en": None, "porcentaje": porcentaje}
-    suyos = Avance.objects.filter(hito__acuerdo__sesion=escena.sesion, **en_espera)
+    en_espera = {"anulado_en": None, "validado_en": None, "devuelto_en": None}
+    if escena.a_medida:  # si no, el que haya: de los que dicen eso hay pocos
+        en_espera["porcentaje"] = porcentaje
+    suyos = Avance.objects.filter(hito__acuerdo__sesion=escena.sesion, hito__acuerdo__anulado_en=None, **en_espera)
     return escena.elegir(
         azar,
         suyos,
@@ -243,7 +245,10 @@ def adjuntar_evidencia(escena: Escena, azar: random.Random) -> Correr:
 @acto(avances.anular_evidencia)
 def anular_evidencia(escena: Escena, azar: random.Random) -> Correr:
     suyas = Evidencia.objects.filter(
-        avance__hito__acuerdo__sesion=escena.sesion, anulado_en=None, avance__porcentaje__lt=100
+        avance__hito__acuerdo__sesion=escena.sesion,
+        avance__hito__acuerdo__anulado_en=None,
+        avance__porcentaje__lt=100,
+        anulado_en=None,
     )
     evidencia = escena.elegir(
         azar, suyas, lambda: f.FabricaEvidencia(avance=_por_validar(escena, azar, 40), registrado_por=escena.olga)
@@ -261,7 +266,7 @@ def solicitar_reprogramacion(escena: Escena, azar: random.Random) -> Correr:
 
 
 def _solicitud(escena: Escena, azar: random.Random, modelo: Any) -> Any:
-    en_espera = modelo.objects.filter(acuerdo__sesion=escena.sesion, estado="solicitada", anulado_en=None)
+    en_espera = modelo.objects.filter(acuerdo__sesion=escena.sesion, estado="solicitada", **VIVO)
     # Vencido desde hoy, el acuerdo cuyo plazo se pide: al aprobarse deja de estarlo.
     vencido = {"plazo": f.EVENTO + timedelta(days=10)}
     solicitud = {"registrado_por": escena.olga, "solicitado_el": HOY, "registrado_en": AHORA}
@@ -318,7 +323,7 @@ def registrar_traba(escena: Escena, azar: random.Random) -> Correr:
 
 
 def _traba(escena: Escena, azar: random.Random) -> Traba:
-    abiertas = Traba.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None, levantada_en=None)
+    abiertas = Traba.objects.filter(acuerdo__sesion=escena.sesion, levantada_en=None, **VIVO)
     return escena.elegir(azar, abiertas, lambda: f.FabricaTraba(acuerdo=escena.acuerdo_nuevo()))
 
 
@@ -344,7 +349,9 @@ def registrar_asistencia_tecnica(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(trabas.anular_asistencia_tecnica, cifras=True)
 def anular_asistencia_tecnica(escena: Escena, azar: random.Random) -> Correr:
-    dadas = AsistenciaTecnica.objects.filter(traba__acuerdo__sesion=escena.sesion, anulado_en=None)
+    dadas = AsistenciaTecnica.objects.filter(
+        traba__acuerdo__sesion=escena.sesion, traba__acuerdo__anulado_en=None, anulado_en=None
+    )
     dada = escena.elegir(azar, dadas, lambda: f.FabricaAsistenciaTecnica(traba=_traba(escena, azar)))
     return lambda ahora: trabas.anular_asistencia_tecnica(
         por=escena.olga, asistencia=dada, motivo="Se repitió", ahora=ahora
@@ -367,7 +374,7 @@ def registrar_lecturas(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(inversiones.anular_lectura, cifras=True)
 def anular_lectura(escena: Escena, azar: random.Random) -> Correr:
-    vivas = LecturaDeInversion.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
+    vivas = LecturaDeInversion.objects.filter(acuerdo__sesion=escena.sesion, **VIVO)
     lectura = escena.elegir(azar, vivas, lambda: f.FabricaLectura(acuerdo=escena.con_cui(azar)))
     return lambda ahora: inversiones.anular_lectura(por=escena.olga, lectura=lectura, motivo="Otra", ahora=ahora)
 
@@ -386,7 +393,7 @@ def adjuntar_documento(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(documentos.anular_documento)
 def anular_documento(escena: Escena, azar: random.Random) -> Correr:
-    vivos = Documento.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
+    vivos = Documento.objects.filter(acuerdo__sesion=escena.sesion, **VIVO)
     documento = escena.elegir(azar, vivos, lambda: f.FabricaDocumento(acuerdo=escena.acuerdo_nuevo()))
     return lambda ahora: documentos.anular_documento(por=escena.olga, documento=documento, motivo="No era", ahora=ahora)
 
@@ -408,7 +415,7 @@ def agregar_participantes(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(participantes.quitar_participante)
 def quitar_participante(escena: Escena, azar: random.Random) -> Correr:
-    vivos = Participante.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
+    vivos = Participante.objects.filter(acuerdo__sesion=escena.sesion, **VIVO)
     participante = escena.elegir(azar, vivos, lambda: f.FabricaParticipante(acuerdo=escena.acuerdo_nuevo()))
     return lambda ahora: participantes.quitar_participante(
         por=escena.carlos, participante=participante, motivo="Era otra", ahora=ahora
@@ -426,7 +433,7 @@ def escribir_mensaje(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(mensajes.anular_mensaje)
 def anular_mensaje(escena: Escena, azar: random.Random) -> Correr:
-    vivos = MensajeDeAcuerdo.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None)
+    vivos = MensajeDeAcuerdo.objects.filter(acuerdo__sesion=escena.sesion, **VIVO)
     mensaje = escena.elegir(azar, vivos, lambda: f.FabricaMensaje(acuerdo=escena.acuerdo_nuevo()))
     return lambda ahora: mensajes.anular_mensaje(por=escena.carlos, mensaje=mensaje, motivo="Ya no", ahora=ahora)
 
@@ -439,7 +446,7 @@ def registrar_nota(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(notas.anular_nota, se_lee=False)
 def anular_nota(escena: Escena, azar: random.Random) -> Correr:
-    suyas = Nota.objects.filter(acuerdo__sesion=escena.sesion, anulado_en=None, registrado_por=escena.olga)
+    suyas = Nota.objects.filter(acuerdo__sesion=escena.sesion, registrado_por=escena.olga, **VIVO)
     nota = escena.elegir(azar, suyas, lambda: f.FabricaNota(acuerdo=escena.acuerdo_nuevo(), registrado_por=escena.olga))
     return lambda ahora: notas.anular_nota(por=escena.olga, nota=nota, motivo="Ya no", ahora=ahora)
 

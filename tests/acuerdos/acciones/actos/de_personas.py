@@ -150,6 +150,9 @@ def cesar_funcionario(escena: Escena, azar: random.Random) -> Correr:
 
 
 # --- Cuentas --------------------------------------------------------------------------------------------------------
+AJENA = r"^p(ersona)?\d+$"  # de las fábricas, o del correo que `_datos` inventa
+
+
 def _datos(azar: random.Random) -> DatosDePersona:
     numero = azar.randrange(10**9)
     return DatosDePersona(f"Persona {numero}", f"p{numero}@pcm.example", "951 234 567")
@@ -157,7 +160,7 @@ def _datos(azar: random.Random) -> DatosDePersona:
 
 def _otra(escena: Escena, azar: random.Random, **filtro: Any) -> Usuario:
     """Una cuenta que no es de quienes actúan en la escena."""
-    ajenas = Usuario.objects.filter(username__startswith="persona", **{"is_active": True, **filtro})
+    ajenas = Usuario.objects.filter(username__regex=AJENA, **{"is_active": True, **filtro})
     return escena.elegir(azar, ajenas, lambda: f.FabricaUsuario(**filtro))
 
 
@@ -209,10 +212,7 @@ def reactivar_usuario(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(datos_personales.olvidar_persona)
 def olvidar_persona(escena: Escena, azar: random.Random) -> Correr:
-    sin_nada = Usuario.objects.filter(
-        username__startswith="persona", is_active=False, puntos_focales=None, cargos_sectoriales=None
-    )
-    usuario = escena.elegir(azar, sin_nada, lambda: f.FabricaUsuario(is_active=False))
+    usuario = _otra(escena, azar, is_active=False)  # también con los cargos que dejó: de ellos se olvida su contacto
     return lambda ahora: datos_personales.olvidar_persona(por=escena.carlos, usuario=usuario, ahora=ahora)
 
 

@@ -247,19 +247,23 @@ def cargar(escena: Escena, azar: random.Random) -> Correr:
 @acto(deshacer.deshacer_carga, cifras=True)
 def deshacer_carga(escena: Escena, azar: random.Random) -> Correr:
     hechas = Carga.objects.filter(sesion=escena.sesion, deshecha_en=None)
+    if azar.random() < 0.5:  # la última: de las otras, casi siempre se tocó ya algo
+        hechas = hechas.filter(pk__in=list(hechas.order_by("-pk").values_list("pk", flat=True)[:1]))
     suya = escena.elegir(azar, hechas, lambda: _cargar(escena, azar, escena.instante()))
     return lambda ahora: deshacer.deshacer_carga(por=escena.olga, carga=suya, ahora=ahora)
 
 
-def _importacion(escena: Escena, azar: random.Random, estado: EstadoDeImportacion, **campos: Any) -> Importacion:
+def _importacion(escena: Escena, azar: random.Random, estado: EstadoDeImportacion) -> Importacion:
+    """Un libro en ese estado. A uno subido lo deja así el trabajo, que aquí no corre: se pone a mano."""
     ahora = escena.instante()
 
-    def nueva() -> Importacion:
-        subida = importaciones.subir_libro(por=escena.olga, nombre="libro.xlsx", contenido=b"x", ahora=ahora)
-        Importacion.objects.filter(pk=subida.pk).update(estado=estado, **campos)
-        return Importacion.objects.get(pk=subida.pk)
+    def subir() -> Importacion:
+        return importaciones.subir_libro(por=escena.olga, nombre="libro.xlsx", contenido=b"x", ahora=ahora)
 
-    return escena.elegir(azar, Importacion.objects.filter(estado=estado), nueva)
+    suyo = escena.elegir(azar, Importacion.objects.filter(estado__in=[estado, EstadoDeImportacion.EN_COLA]), subir)
+    informe = {"errores": 0, "entran": 1, "sesion": {"codigo": escena.sesion.codigo}}
+    Importacion.objects.filter(pk=suyo.pk).update(estado=estado, revision=1, informe=informe, tomada_en=ahora)
+    return Importacion.objects.get(pk=suyo.pk)
 
 
 @acto(importaciones.subir_libro)
@@ -275,8 +279,7 @@ def volver_a_revisar(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(importaciones.confirmar_importacion)
 def confirmar_importacion(escena: Escena, azar: random.Random) -> Correr:
-    informe = {"errores": 0, "entran": 1, "sesion": {"codigo": escena.sesion.codigo}}
-    subida = _importacion(escena, azar, EstadoDeImportacion.REVISADA, revision=1, informe=informe)
+    subida = _importacion(escena, azar, EstadoDeImportacion.REVISADA)
     return lambda ahora: importaciones.confirmar_importacion(
         por=escena.olga, importacion=subida, revision=subida.revision, solo_buenas=False, ahora=ahora
     )
@@ -284,7 +287,7 @@ def confirmar_importacion(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(importaciones.decir_columnas)
 def decir_columnas(escena: Escena, azar: random.Random) -> Correr:
-    subida = _importacion(escena, azar, EstadoDeImportacion.REVISADA, revision=1)
+    subida = _importacion(escena, azar, EstadoDeImportacion.REVISADA)
     dicho = {"sesion": escena.sesion.codigo, "columnas": {"texto": "Acuerdo"}}
     return lambda ahora: importaciones.decir_columnas(
         por=escena.olga, importacion=subida, columnas=dicho, huella="titulos", ahora=ahora
@@ -293,7 +296,7 @@ def decir_columnas(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(importaciones.corregir_celdas)
 def corregir_celdas(escena: Escena, azar: random.Random) -> Correr:
-    subida = _importacion(escena, azar, EstadoDeImportacion.REVISADA, revision=1)
+    subida = _importacion(escena, azar, EstadoDeImportacion.REVISADA)
     return lambda ahora: importaciones.corregir_celdas(
         por=escena.olga, importacion=subida, revision=subida.revision, celdas={"Acuerdos!A2": "x"}, ahora=ahora
     )
@@ -301,5 +304,5 @@ def corregir_celdas(escena: Escena, azar: random.Random) -> Correr:
 
 @acto(importaciones.reanudar_importacion)
 def reanudar_importacion(escena: Escena, azar: random.Random) -> Correr:
-    subida = _importacion(escena, azar, EstadoDeImportacion.REVISANDO, tomada_en=escena.instante())
+    subida = _importacion(escena, azar, EstadoDeImportacion.REVISANDO)
     return lambda ahora: importaciones.reanudar_importacion(por=escena.olga, importacion=subida, ahora=ahora)

@@ -16,6 +16,8 @@ from tests.acuerdos.acciones.comun import AHORA, HOY
 
 UBIGEOS = [f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE, "030606", "150101"]
 SECTORES = ["MTPE", "MVCS", "MIMP"]
+# De lo que cuelga de un acuerdo anulado casi nada procede; y en una corrida larga, lo anulado es lo más.
+VIVO = {"anulado_en": None, "acuerdo__anulado_en": None}
 
 # Hecho un acto, lo que se le pide es correrlo en un instante: así quien prueba mira antes y después.
 Correr = Callable[[datetime], Any]
@@ -105,9 +107,11 @@ class Escena:
         return Sesion.objects.get(pk=self.sesion.pk)
 
     def elegir(self, azar: random.Random, filas: Any, hacer: Callable[[], Any] | None = None) -> Any:
-        """Una de las `filas`; si no hay y es a medida, la que `hacer` haga."""
-        if halladas := list(filas.order_by("pk")[:200]):
-            return azar.choice(halladas)
+        """Una de las `filas`, cualquiera; si no hay y es a medida, la que `hacer` haga."""
+        cuantas = filas.count()
+        hallada = filas.order_by("pk")[azar.randrange(cuantas) :].first() if cuantas else None
+        if hallada is not None:  # otro pudo tomarla desde que se contaron
+            return hallada
         if self.a_medida and hacer is not None:
             return hacer()
         raise NadaQueHacer
@@ -124,7 +128,7 @@ class Escena:
         return self.elegir(azar, vivos, lambda: self.acuerdo_nuevo(cui="2345678", monto=1000))
 
     def hito(self, azar: random.Random, **filtro: Any) -> Hito:
-        suyos = Hito.objects.filter(acuerdo__sesion=self.sesion, **{"anulado_en": None, **filtro})
+        suyos = Hito.objects.filter(acuerdo__sesion=self.sesion, **{**VIVO, **filtro})
         return self.elegir(azar, suyos, lambda: self.hito_nuevo())
 
     def hito_nuevo(self, **campos: Any) -> Hito:
