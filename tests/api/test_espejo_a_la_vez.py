@@ -2,12 +2,13 @@
 
 Escriben varios, por las acciones de todos los verbos y por la API con su token; unos tardan en confirmar, otros se
 arrepienten. Cada copia se pone al día entretanto, y al final es igual, fila por fila y por su resumen. La larga, a
-mano, con su semilla (con la misma, los mismos actos de cada quien; cómo se cruzan lo decide la máquina):
+mano, con su semilla (con la misma, los mismos dados de cada quien; cómo se cruzan lo decide la máquina):
 
     ACTOS=10000 SEMILLA=1 PRUEBAS_BASE=postgresql make prueba tests/api/test_espejo_a_la_vez.py ARGS=-s
 
 En la larga escriben cuatro procesos, y no hilos que se turnan uno; y como ponerse al día es leer otra vez cada cosa que
-cambió, ocho veces, cada copia lo hace cada tanto. Se compara todo en cada una de las `METAS`.
+cambió, ocho veces, cada copia lo hace cada tanto. Se compara todo en cada una de las `METAS`; y si son bastantes,
+ningún verbo se queda sin proceder ni una vez.
 """
 
 import itertools
@@ -15,6 +16,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import threading
 import time
 from collections import Counter
@@ -34,7 +36,16 @@ from acuerdos.acciones import cambios, tokens
 from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.enums import TipoDeCambio
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
-from acuerdos.models import Avance, CortePublicado
+from acuerdos.models import (
+    AsistenciaTecnica,
+    Avance,
+    CortePublicado,
+    Desestimacion,
+    Evidencia,
+    Hito,
+    Participante,
+    Reprogramacion,
+)
 from cuentas.api import crear_token
 from cuentas.enums import Alcance
 from cuentas.models import Usuario
@@ -43,8 +54,8 @@ from reuniones.models import Sector, Sesion
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos import ACTOS, Escena, NadaQueHacer
 from tests.api.conftest import BASE, cliente_de
-from tests.api.test_cambios import EJEMPLO, RAIZ, devolver_cargos, montar, original
-from tests.api.verbos.conftest import CASOS, Mundo, version_de
+from tests.api.test_cambios import EJEMPLO, RAIZ, SU_MUNICIPALIDAD, SU_SECTOR, devolver_cargos, montar, original
+from tests.api.verbos.conftest import CASOS, Caso, Mundo, ficha_de
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -59,9 +70,26 @@ ESCRITORES = 4
 ENTRE_COPIAS = 20.0 if LARGA else 0.2  # segundos
 COMUN = multiprocessing.get_context("fork")
 CADA = 50  # actos: se devuelven los cargos que se quitaron
-POR_LA_API = 0.4
+POR_LA_API, POR_LOS_QUE_FALTAN = 0.4, 0.15
+LOS_DE_LA_API = [f"api {caso}" for caso in sorted(CASOS)]
+VERBOS = {*ACTOS, *LOS_DE_LA_API}
+TODOS = 5_000  # actos: con tantos, ningún verbo se queda sin proceder ni una vez
+CIFRAS, RAZON_MAXIMA = re.compile(r"\d+"), 120
 PASAJEROS = (NadaQueHacer, AccionDenegada, DatoInvalido, Conflicto)
-PESADOS = ("publicar_corte",)  # hace archivos de verdad: uno de cada tantos
+PESADO = "api publicar_corte"  # hace archivos de verdad: uno de cada tantos
+# Lo que solo procede mientras nadie toque lo recién hecho: la mitad de las veces va detrás.
+ENSEGUIDA = {"cargar": "deshacer_carga", "api pedir_desestimacion": "api retirar_solicitud"}
+# De qué acuerdos se escoge, si los que tienen lo que el verbo pide son pocos. Una baja la retira solo quien la pidió.
+DE_POCOS: dict[str, dict[str, Any]] = {
+    "retirar_solicitud": {
+        "desestimaciones__in": Desestimacion.objects.sin_decidir().filter(registrado_por__username="fatima")
+    },
+    "decidir_solicitud": {"reprogramaciones__in": Reprogramacion.objects.sin_decidir()},
+    "aceptar_hito": {"hitos__in": Hito.objects.filter(registrado_el=None, anulado_en=None)},
+    "anular_evidencia": {"hitos__avances__evidencias__in": Evidencia.objects.filter(anulado_en=None)},
+    "quitar_participante": {"participantes__in": Participante.objects.filter(anulado_en=None, sector=None)},
+    "anular_asistencia": {"trabas__asistencias__in": AsistenciaTecnica.objects.filter(anulado_en=None)},
+}
 
 
 class Arrepentido(Exception):
@@ -69,11 +97,7 @@ class Arrepentido(Exception):
 
 
 class NoQuiso(NadaQueHacer):
-    """La API contestó que no, con ese código."""
-
-    def __init__(self, codigo: str) -> None:
-        super().__init__(codigo)
-        self.codigo = codigo
+    """La API contestó que no: con qué código, y por qué."""
 
 
 # --- Quien escribe ------------------------------------------------------------------------------------
@@ -111,9 +135,17 @@ class Parte:
     """Lo que hizo uno de los que escriben, lo que no procedió y lo que salió mal."""
 
     hechos: Counter[str] = field(default_factory=Counter)
-    negados: Counter[str] = field(default_factory=Counter)
+    negados: Counter[tuple[str, str]] = field(default_factory=Counter)  # el verbo, y por qué no
     fallas: list[str] = field(default_factory=list)
     segundos: Counter[str] = field(default_factory=Counter)  # en qué se fue el tiempo, proceda o no
+
+    def negar(self, verbo: str, no: Exception) -> None:
+        """Lo que contestó, sin sus cifras: la misma frase sobre dos acuerdos es una sola razón."""
+        dicho = CIFRAS.sub("#", " ".join(map(str, no.args)))
+        self.negados[verbo, f"{type(no).__name__} {dicho}"[:RAZON_MAXIMA].rstrip()] += 1
+
+    def razones(self, verbo: str) -> Counter[str]:
+        return Counter({razon: veces for (suyo, razon), veces in self.negados.items() if suyo == verbo})
 
     def sumar(self, otra: "Parte") -> None:
         self.hechos += otra.hechos
@@ -126,25 +158,27 @@ def escribir(taller: Taller, n: int) -> None:
     """Actos al azar hasta que entre todos sean los que se pidieron."""
     azar = random.Random(f"{SEMILLA} {n} {taller.meta}")
     clientes: dict[str, Client] = {}
-    parte = Parte()
+    parte, verbo = Parte(), ""
     try:
         while not taller.fin.is_set():
-            por_la_api = azar.random() < POR_LA_API
-            nombre = azar.choice(sorted(CASOS if por_la_api else ACTOS))
-            if nombre in PESADOS and azar.random() < 0.97:
+            verbo = _cualquiera(azar, parte.hechos, verbo)
+            if verbo == PESADO and azar.random() < 0.9:
                 continue
             empezo = time.monotonic()
             try:
-                hecho = _por_la_api(taller, nombre, azar, clientes) if por_la_api else _accion(taller, nombre, azar)
+                if verbo in ACTOS:
+                    _accion(taller, verbo, azar)
+                else:
+                    _por_la_api(taller, verbo.removeprefix("api "), azar, clientes)
             except (*PASAJEROS, Arrepentido) as no:
-                parte.negados[no.codigo if isinstance(no, NoQuiso) else type(no).__name__] += 1
+                parte.negar(verbo, no)
                 continue
             except Exception as error:
-                parte.fallas.append(f"{nombre}: {type(error).__name__}: {error}")
+                parte.fallas.append(f"{verbo}: {type(error).__name__}: {error}")
                 continue
             finally:
-                parte.segundos[f"api {nombre}" if por_la_api else nombre] += time.monotonic() - empezo
-            parte.hechos[hecho] += 1
+                parte.segundos[verbo] += time.monotonic() - empezo
+            parte.hechos[verbo] += 1
             if taller.anotar() % CADA == 0:
                 with suppress(*PASAJEROS):
                     en_transaccion(lambda: devolver_cargos(taller.escena))
@@ -153,7 +187,17 @@ def escribir(taller: Taller, n: int) -> None:
         connections.close_all()
 
 
-def _accion(taller: Taller, nombre: str, azar: random.Random) -> str:
+def _cualquiera(azar: random.Random, hechos: Counter[str], anterior: str) -> str:
+    """Un verbo; de cuando en cuando, uno de los que a este escritor todavía no le procedieron."""
+    if anterior in ENSEGUIDA and azar.random() < 0.5:
+        return ENSEGUIDA[anterior]
+    faltan = sorted(VERBOS - hechos.keys())
+    if faltan and azar.random() < POR_LOS_QUE_FALTAN:
+        return azar.choice(faltan)
+    return azar.choice(LOS_DE_LA_API if azar.random() < POR_LA_API else sorted(ACTOS))
+
+
+def _accion(taller: Taller, nombre: str, azar: random.Random) -> None:
     acto = ACTOS[nombre]
     taller.etapa(acto.en)
     como = azar.random()
@@ -166,64 +210,88 @@ def _accion(taller: Taller, nombre: str, azar: random.Random) -> str:
             time.sleep(azar.uniform(0, 0.03))
 
     en_transaccion(hacer)
-    return nombre
 
 
-def _por_la_api(taller: Taller, nombre: str, azar: random.Random, clientes: dict[str, Client]) -> str:
-    caso, mundo = CASOS[nombre], mundo_al_azar(taller.escena, azar)
+def _por_la_api(taller: Taller, nombre: str, azar: random.Random, clientes: dict[str, Client]) -> None:
+    caso = CASOS[nombre]
     quien = azar.choice(caso.pueden)
-    if quien not in clientes or azar.random() < 0.02:  # otro acto pudo revocarle el suyo
+    mundo = mundo_al_azar(taller.escena, azar, **de_donde(quien, azar), **DE_POCOS.get(nombre, {}))
+    if quien not in clientes:
         usuario = Usuario.objects.get(username=quien)
         clientes[quien] = Client(
             headers={"authorization": f"Token {crear_token(usuario=usuario, alcance=Alcance.ESCRITURA)[1]}"}
         )
     taller.etapa(caso.en)
     try:
+        _mandar(clientes[quien], caso, mundo, azar)
+    except NoQuiso as no:
+        if no.args[0] == 401:  # otro acto le revocó su token: la próxima vez, con otro
+            del clientes[quien]
+        raise
+
+
+def _mandar(cliente: Client, caso: Caso, mundo: Mundo, azar: random.Random) -> None:
+    try:
         direccion, datos = caso.direccion(mundo), caso.cuerpo(mundo)
-    except AttributeError:  # ahora mismo no hay de eso
-        raise NadaQueHacer from None
+    except AttributeError as error:
+        if error.obj is not None:
+            raise
+        raise NadaQueHacer("el acuerdo no tiene de eso") from None
     cabeceras = {"idempotency-key": f"{azar.random()}"} if azar.random() < 0.5 else {}
     if caso.exige:
-        try:
-            cabeceras["if-match"] = version_de(clientes[quien], direccion)
-        except KeyError:  # no la ve, o ya no ejerce
-            raise NadaQueHacer from None
+        leida = ficha_de(cliente, direccion)
+        exigir_que_quiera(leida)
+        cabeceras["if-match"] = leida["ETag"]
     contenido: str | bytes = encode_multipart(BOUNDARY, datos) if caso.formulario else json.dumps(datos)
     tipo = MULTIPART_CONTENT if caso.formulario else "application/json"
-    respuesta = clientes[quien].generic(caso.metodo.upper(), BASE + direccion, contenido, tipo, headers=cabeceras)
+    exigir_que_quiera(cliente.generic(caso.metodo.upper(), BASE + direccion, contenido, tipo, headers=cabeceras))
+
+
+def exigir_que_quiera(respuesta: Any) -> None:
+    """Decir que no, con su motivo, se puede; fallar, no."""
     if respuesta.status_code >= 500 or respuesta["Content-Type"] == "text/html":
         raise RuntimeError(respuesta.content[:300])
     if respuesta.status_code >= 300:
-        raise NoQuiso(f"{respuesta.status_code}")
-    return f"api {nombre}"
+        raise NoQuiso(respuesta.status_code, respuesta.json()["detail"])
 
 
-def mundo_al_azar(escena: Escena, azar: random.Random) -> Mundo:
+def de_donde(quien: str, azar: random.Random) -> dict[str, Any]:
+    """De qué acuerdos escoge: casi siempre, de los que ve; de los demás se le dice que no existen."""
+    if azar.random() < 0.2:
+        return {}
+    lugares = {"municipalidad": SU_MUNICIPALIDAD.get(quien), "sector": SU_SECTOR.get(quien)}
+    return {donde: suyo for donde, suyo in lugares.items() if suyo}
+
+
+def mundo_al_azar(escena: Escena, azar: random.Random, **filtro: Any) -> Mundo:
     """Un acuerdo cualquiera y algo de cada clase de lo que cuelga de él; None lo que no tenga."""
-    acuerdo = escena.acuerdo(azar)
+    acuerdo = escena.acuerdo(azar, **filtro)
 
     def uno(filas: Any, vivos: Mapping[str, Any] = {"anulado_en": None}) -> Any:  # no se cambia
-        halladas = list(filas.filter(**vivos).order_by("pk")[:50])
-        return azar.choice(halladas) if halladas else None
+        try:
+            return escena.elegir(azar, filas.filter(**vivos))
+        except NadaQueHacer:
+            return None
 
-    avance = uno(Avance.objects.filter(hito__acuerdo=acuerdo, hito__anulado_en=None))
-    traba = uno(acuerdo.trabas)
+    asistencia = uno(AsistenciaTecnica.objects.filter(traba__acuerdo=acuerdo, traba__anulado_en=None))
     cargo = uno(PuntoFocal.objects.filter(hasta=None), vivos={})
+    reuniones = escena.sesion.reuniones.filter(sector="MTPE", participaciones__municipalidad=f.UMACHIRI)
     hallados = {
         "sesion": escena.sesion,
+        "reunion": uno(reuniones, vivos={}),
         "acuerdo": acuerdo,
         "hito": uno(acuerdo.hitos),
         "sin_avances": uno(acuerdo.hitos),
-        "propuesto": uno(acuerdo.hitos),
-        "avance": avance,
-        "evidencia": uno(avance.evidencias) if avance else None,
-        "plazo": uno(acuerdo.reprogramaciones),
-        "baja": uno(acuerdo.desestimaciones),
-        "traba": traba,
-        "asistencia": uno(traba.asistencias) if traba else None,
+        "propuesto": uno(acuerdo.hitos.filter(registrado_el=None)),
+        "avance": uno(Avance.objects.filter(hito__acuerdo=acuerdo, hito__anulado_en=None)),
+        "evidencia": uno(Evidencia.objects.filter(avance__hito__acuerdo=acuerdo)),
+        "plazo": uno(acuerdo.reprogramaciones.filter(decidido_en=None)),
+        "baja": uno(acuerdo.desestimaciones.filter(decidido_en=None)),
+        "traba": asistencia.traba if asistencia else uno(acuerdo.trabas),
+        "asistencia": asistencia,
         "mensaje": uno(acuerdo.mensajes),
         "lectura": uno(acuerdo.lecturas),
-        "participante": uno(acuerdo.participantes),
+        "participante": uno(acuerdo.participantes.exclude(municipalidad=None)),
         "documento": uno(acuerdo.documentos),
         "punto_focal": cargo,
         "nombramiento": uno(cargo.documentos) if cargo else None,
@@ -400,14 +468,21 @@ def test_la_copia_de_cada_quien_es_igual_aunque_otros_escriban_a_la_vez(
         assert fuera_de_lugar == []
         if LARGA:
             contar(todo, {c.pedir.username: (tienen[c.pedir.username], dict(c.pruebas)) for c in copias})
+    if CUANTOS >= TODOS:  # de lo que no procede nada se copia: su falla no se vería
+        assert sin_proceder(todo) == {}
+
+
+def sin_proceder(todo: Parte) -> dict[str, list[tuple[str, int]]]:
+    """Los verbos que no procedieron ni una vez, y cada uno por qué: lo que más se le contestó."""
+    return {verbo: todo.razones(verbo).most_common(3) for verbo in sorted(VERBOS - todo.hechos.keys())}
 
 
 def contar(todo: Parte, copias: dict[str, Any]) -> None:
     """Se ve con -s: qué se hizo, qué no, y cuánto copió cada quien."""
-    verbos = ACTOS.keys() | {f"api {caso}" for caso in CASOS}
     lineas = (
         f"{time.monotonic():.0f} s: {todo.hechos.total()} actos, iguales: {dict(todo.hechos.most_common())}",
-        f"no procedieron: {dict(todo.negados.most_common())}; ninguna vez: {sorted(verbos - todo.hechos.keys())}",
+        f"no procedieron: {dict(Counter(razon.split()[0] for _, razon in todo.negados.elements()).most_common())}",
+        f"ninguna vez: {sin_proceder(todo)}",
         f"copias: {copias}",
     )
     print(*lineas, sep="\n", flush=True)  # noqa: T201

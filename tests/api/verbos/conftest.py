@@ -25,6 +25,7 @@ class Mundo:
     """Un acuerdo de Umachiri con MTPE y lo que cuelga de él, con el nombre con que se lo pide."""
 
     sesion: Sesion
+    reunion: Any  # de MTPE con Umachiri
     acuerdo: Acuerdo
     hito: Any  # GL, con un avance de 40 % de Fátima, con evidencia
     sin_avances: Any
@@ -58,7 +59,7 @@ def mundo(
 ) -> Mundo:
     time_machine.move_to(AHORA, tick=False)
     settings.MEDIA_ROOT = tmp_path
-    f.FabricaReunion(sesion=sesion, codigo="MTPE-01", sector_id="MTPE", municipalidades=[f.UMACHIRI])
+    reunion = f.FabricaReunion(sesion=sesion, codigo="MTPE-01", sector_id="MTPE", municipalidades=[f.UMACHIRI])
     acuerdo = f.FabricaAcuerdo(
         sesion=sesion, municipalidad_id=f.UMACHIRI, sector_id="MTPE", responsable="GL", cui="2345678"
     )
@@ -67,6 +68,7 @@ def mundo(
     traba = f.FabricaTraba(acuerdo=acuerdo)
     return Mundo(
         sesion=sesion,
+        reunion=reunion,
         acuerdo=acuerdo,
         hito=hito,
         sin_avances=f.FabricaHito(acuerdo=acuerdo, responsable="GL"),
@@ -145,7 +147,7 @@ CASOS: dict[str, Caso] = {
             "clasificacion": "orientacion",
             "responsable": "GN",
             "plazo": "2025-12-31",
-            "reunion": "MTPE-01",
+            "reunion": m.reunion.codigo,
             "monto": 1500.5,
         },
         OFICINA,
@@ -241,7 +243,9 @@ CASOS: dict[str, Caso] = {
         COORDINA,
     ),
     "quitar_participante": Caso(
-        acuerdo("participantes/quitar/"), lambda m: {"municipalidad": "030606", "motivo": "Era otra"}, COORDINA
+        acuerdo("participantes/quitar/"),
+        lambda m: {"municipalidad": m.participante.municipalidad_id, "motivo": "Era otra"},
+        COORDINA,
     ),
     "levantar_traba": Caso(de("trabas", "traba", "levantar/"), lambda m: {"como": "Se aprobó"}, OFICINA),
     "anular_traba": Caso(de("trabas", "traba", "anular/"), motivo, OFICINA),
@@ -292,11 +296,16 @@ CASOS: dict[str, Caso] = {
 }
 
 
-def version_de(cliente: Client, direccion: str) -> str:
-    """El ETag de la cosa de la que es `direccion`: con él se la cambia."""
+def ficha_de(cliente: Client, direccion: str) -> Any:
+    """Lo que ese cliente lee de la cosa de la que es `direccion`."""
     partes = direccion.strip("/").split("/")
     ficha = "/".join(partes[:2])
-    return str(cliente.get(f"{BASE}/{ficha}/")["ETag"])
+    return cliente.get(f"{BASE}/{ficha}/")
+
+
+def version_de(cliente: Client, direccion: str) -> str:
+    """Su ETag: con él se la cambia."""
+    return str(ficha_de(cliente, direccion)["ETag"])
 
 
 def enviar(
