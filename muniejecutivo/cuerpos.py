@@ -1,16 +1,19 @@
-"""Cuánto puede pesar lo que se envía, según adónde: se mira antes de leerlo.
+"""Cuánto puede pesar lo que se envía, según adónde, y en qué letras viene: se mira antes de leerlo.
 
 Regla: donde no se suben archivos basta con lo que cabe en un formulario; donde sí, los que caben en un envío. Lo que
 pasa se contesta 413 con la medida, sin leerlo ni escribirlo en ninguna parte: quien no ha ingresado no llena el disco.
-Un cuerpo que no dice cuánto pesa no se lee.
+Un cuerpo que no dice cuánto pesa no se lee, ni uno que no está en UTF-8: con el juego que nombra quien envía, mil bytes
+podían ser un millón de letras (`zlib`), u otras que las que escribió.
 """
 
+import codecs
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_header_parameters
 
 from acuerdos.evidencias import TAMANO_DE_EVIDENCIA
-from muniejecutivo.errores import pagina
+from muniejecutivo.errores import es_de_programas, pagina
 from web.comun.campos import ARCHIVOS_POR_ENVIO
 
 MEGA = 1024 * 1024
@@ -43,6 +46,10 @@ PAGINAS_CON_ARCHIVOS = {
 }
 PESA_DEMASIADO = "Lo que envió pesa {:.0f} MB y aquí caben {:.0f}: quite archivos, o envíelos en varias veces."
 EN_PARTES = "multipart/form-data"
+SIN_CUERPO = ("GET", "HEAD", "OPTIONS")
+LETRAS = ("utf-8", "ascii")  # como las llama Python; quien no dice cuáles, las mismas
+OTRAS_LETRAS = "Lo que se envía va en UTF-8, y el Content-Type dice «{}»: envíelo en UTF-8."
+TIPO_ILEGIBLE = "No se entiende el Content-Type de lo que envía: revíselo."
 
 
 class TopeDelCuerpo:
@@ -57,7 +64,29 @@ class TopeDelCuerpo:
     def process_view(
         self, request: HttpRequest, vista: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        return de_mas(request)
+        return lo_que_no_se_lee(request)
+
+
+def lo_que_no_se_lee(request: HttpRequest) -> HttpResponse | None:
+    """Lo que se contesta a un cuerpo que no se va a leer; None si se lee."""
+    return de_mas(request) or (None if request.method in SIN_CUERPO else en_otras_letras(request))
+
+
+def en_otras_letras(request: HttpRequest) -> HttpResponse | None:
+    """El «no» a lo que dice venir en otras letras que UTF-8: a un programa, 415."""
+    try:
+        juego = parse_header_parameters(request.META.get("CONTENT_TYPE", ""))[1].get("charset", "")
+        motivo = "" if _son_las_nuestras(juego) else OTRAS_LETRAS.format(juego[:40])
+    except ValueError:
+        motivo = TIPO_ILEGIBLE
+    return pagina(request, 415 if es_de_programas(request) else 400, motivo) if motivo else None
+
+
+def _son_las_nuestras(juego: str) -> bool:
+    try:
+        return not juego or codecs.lookup(juego).name in LETRAS
+    except LookupError:
+        return False
 
 
 def de_mas(request: HttpRequest) -> HttpResponse | None:

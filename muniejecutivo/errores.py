@@ -45,6 +45,7 @@ TITULOS = {
     429: "Demasiadas peticiones en poco tiempo",
     410: "Este archivo no se puede entregar",
     413: "Lo que envió pesa demasiado",
+    415: "No se entiende lo que envió",  # solo a programas
     500: "Algo falló de nuestro lado",
     503: "El servicio no está disponible por ahora",
 }

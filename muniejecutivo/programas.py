@@ -94,8 +94,8 @@ def _contestar(request: HttpRequest) -> HttpResponse:
     """Lo que Django hace al llegar a una vista, sin preguntar a las capas por las que no se pasó."""
     vista = request.resolver_match
     assert vista is not None  # es la que hizo venir aquí
-    if pesa_demasiado := cuerpos.de_mas(request):
-        return pesa_demasiado
+    if no_se_lee := cuerpos.lo_que_no_se_lee(request):
+        return no_se_lee
     try:
         respuesta = vista.func(request, *vista.args, **vista.kwargs)
         if hasattr(respuesta, "render"):
