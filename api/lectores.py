@@ -1,31 +1,32 @@
 """Cómo se lee el JSON que se envía: lo que podría entenderse de dos maneras no se adivina.
 
 Regla: una clave repetida es un error, como un parámetro repetido en la dirección: quedarse con la última calla que la
-primera se perdió. Y nada de lo que se envía va tan adentro como `NIVELES`; más allá no se lee, ni se recorre.
+primera se perdió. Y nada de lo que se envía va más adentro que `NIVELES` ni lleva más claves que `CLAVES`: lo demás no
+se lee, ni se recorre.
 """
 
 import codecs
 import json
+from collections import Counter
 from typing import Any
 
-from django.conf import settings
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 from rest_framework.utils.json import strict_constant
 
 NIVELES = 20
+CLAVES = 1_000  # de un objeto; el que más lleva tiene treinta
 UNA_VEZ = "Va una sola vez."
+DEMASIADAS = f"Un objeto lleva como máximo {CLAVES:,} claves."
+EN_UTF8 = codecs.getreader("utf-8")  # nunca en las letras que diga quien envía: las otras ni se dejan llegar aquí
 
 
 class LectorDeJson(JSONParser):
     """:raises ParseError: si no es un JSON, o es más hondo. :raises ValidationError: por la clave que se repite."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        codigo = (parser_context or {}).get("encoding", settings.DEFAULT_CHARSET)
         try:
-            leido = json.load(
-                codecs.getreader(codigo)(stream), parse_constant=strict_constant, object_pairs_hook=_sin_repetir
-            )
+            leido = json.load(EN_UTF8(stream), parse_constant=strict_constant, object_pairs_hook=_sin_repetir)
         except (ValueError, RecursionError) as error:
             raise ParseError from error
         _exigir_llano(leido, NIVELES)
@@ -33,10 +34,12 @@ class LectorDeJson(JSONParser):
 
 
 def _sin_repetir(pares: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pares) > CLAVES:
+        raise ValidationError({"": [DEMASIADAS]})
     leido = dict(pares)
     if len(leido) < len(pares):
-        claves = [clave for clave, _ in pares]
-        raise ValidationError({clave: [UNA_VEZ] for clave in leido if claves.count(clave) > 1})
+        veces = Counter(clave for clave, _ in pares)
+        raise ValidationError({clave: [UNA_VEZ] for clave, cuantas in veces.items() if cuantas > 1})
     return leido
 
 

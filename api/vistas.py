@@ -60,7 +60,7 @@ def exigir_bien_escritos(datos: QueryDict, filtros: Mapping[str, Any], propios: 
     conocidos = [*filtros, *propios]
     errores = {n: [f] for n, f in parametros_desconocidos(datos, conocidos).items()}
     for nombre, valores in datos.lists():
-        if nombre in errores:
+        if nombre not in conocidos:
             continue
         if any(not valor.strip() for valor in valores):
             errores[nombre] = ["Está vacío: dele un valor o quítelo."]

@@ -173,14 +173,17 @@ def _municipalidades(fila: FilaDeHoja, catalogos: Catalogos) -> Any:
 def _ubigeos(fila: FilaDeHoja, clave: str, escritas: str, catalogos: Catalogos) -> list[str | None]:
     """Los de las municipalidades de la celda, como están escritas; None, con su error, el que no se halla."""
     ubigeos: list[str | None] = []
+    vistos: set[str] = set()
     for escrita in filter(None, _separados(escritas)):
         hallazgo = catalogos.directorio.buscar_escrito(escrita)
         ubigeos.append(hallazgo.ubigeo)
         fila.avisar(hallazgo.aviso)
         if hallazgo.ubigeo is None:
             fila.mal(clave, hallazgo.problema, hallazgo.remedio, "municipalidad que no se halla", escrita)
-        elif ubigeos.count(hallazgo.ubigeo) > 1:
+            continue
+        if hallazgo.ubigeo in vistos:
             fila.mal(clave, "La municipalidad está dos veces.", "Quite una.", "municipalidad repetida", escrita)
+        vistos.add(hallazgo.ubigeo)
     return ubigeos
 
 

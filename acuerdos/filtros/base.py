@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from acuerdos.condiciones import en_que_esta
 from acuerdos.filtros.campos import (
+    FRASES,
     SI_NO,
     CampoBusqueda,
     CampoFecha,
@@ -29,6 +30,7 @@ from acuerdos.filtros.campos import (
     CampoVarios,
     entre_comillas,
     parecido,
+    y_mas,
 )
 from acuerdos.permisos import Quien
 from cuentas.formularios import FormularioLimpio
@@ -267,10 +269,14 @@ def parametros_desconocidos(
 ) -> dict[str, str]:
     """Por cada nombre de `datos` que no está en `conocidos`, una frase con el más parecido.
 
-    Los que hay se dicen una sola vez, en la primera. `que`: cómo se llama cada uno donde está.
+    Los que hay se dicen una sola vez, en la primera; de muchos, solo los primeros y cuántos más. `que`: cómo se llama
+    cada uno donde está.
     """
-    nombres = list(dict.fromkeys(conocidos))
-    frases = {dato: _frase(dato, nombres, que) for dato in datos if dato not in nombres}
+    nombres = dict.fromkeys(conocidos)
+    sobran = [dato for dato in datos if dato not in nombres]
+    frases = {dato: _frase(dato, nombres, que) for dato in sobran[:FRASES]}
+    if len(sobran) > FRASES:
+        frases[sobran[FRASES - 1]] += f" {y_mas(sobran)}"
     if frases:
         primero = next(iter(frases))
         hay = f"Los que hay: {', '.join(sorted(nombres))}." if nombres else "Aquí no se usa ninguno."
@@ -278,7 +284,7 @@ def parametros_desconocidos(
     return frases
 
 
-def _frase(dato: str, nombres: list[str], que: str) -> str:
+def _frase(dato: str, nombres: Iterable[str], que: str) -> str:
     cercano = parecido(dato, nombres)
     pregunta = f" ¿Quiso decir {entre_comillas(cercano)}?" if cercano else ""
     return f"No existe {que} {entre_comillas(dato)}.{pregunta}"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from municipalidades.directorio import leer_directorio
 
 OPCIONES_NOMBRADAS = 30
 SE_PARECE = 60  # de 100
+FRASES = 20  # que se dicen de lo que está mal en un parámetro: buscar lo parecido a mil valores cuesta segundos
 SI_NO = (("true", "Sí"), ("false", "No"))
 LARGO_DE_BUSQUEDA = 200
 
@@ -34,6 +36,18 @@ def entre_comillas(texto: object) -> str:
     """`texto` tal como se repite en un mensaje: entre comillas y, si es largo, cortado."""
     crudo = str(texto)
     return f"«{crudo if len(crudo) <= 60 else crudo[:60] + '…'}»"
+
+
+def y_mas(malos: Sequence[str]) -> str:
+    """Lo que se dice de los que no caben en `FRASES`."""
+    quedan = len(malos) - FRASES
+    return "Y hay otro que tampoco sirve." if quedan == 1 else f"Y hay otros {quedan} que tampoco sirven."
+
+
+def frases_de(malos: Sequence[str], frase: Callable[[str], str]) -> list[str]:
+    """Una por cada uno; de muchos, las primeras y cuántos más."""
+    dichas = [frase(malo) for malo in malos[:FRASES]]
+    return [*dichas, y_mas(malos)] if len(malos) > FRASES else dichas
 
 
 def parecido(valor: str, validos: Iterable[str]) -> str:
@@ -54,6 +68,10 @@ def frase_de_validos(validos: list[str], valor: str) -> str:
     if 0 < len(validos) <= OPCIONES_NOMBRADAS:
         partes.append(f"Los que hay: {', '.join(validos)}.")
     return " ".join(partes)
+
+
+def _no_sirve(validos: list[str], valor: str) -> str:
+    return f"{entre_comillas(valor)} no sirve. {frase_de_validos(validos, valor)}".strip()
 
 
 class Desplegable(forms.SelectMultiple):
@@ -112,9 +130,7 @@ class CampoVarios(forms.MultipleChoiceField):
         validos = valores_de(self)
         malos = [v for v in value if v not in validos]
         if malos:
-            raise ValidationError(
-                [f"{entre_comillas(v)} no sirve. {frase_de_validos(validos, v)}".strip() for v in malos]
-            )
+            raise ValidationError(frases_de(malos, partial(_no_sirve, validos)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +154,8 @@ class Catalogo:
         faltan = set(valores) - set(self.existen(valores, quien))
         if faltan:
             todos = self.todos()
-            raise ValidationError([self._frase(valor, todos) for valor in valores if valor in faltan])
+            malos = [valor for valor in valores if valor in faltan]
+            raise ValidationError(frases_de(malos, lambda valor: self._frase(valor, todos)))
 
     def _frase(self, valor: str, todos: Mapping[str, str]) -> str:
         cercano = parecido(valor, todos)
@@ -168,7 +185,7 @@ class CampoForma(forms.CharField):
     def revisar(self, valores: Sequence[str]) -> None:
         """:raises ValidationError: si alguno no tiene la forma o no está en el catálogo."""
         if malos := [valor for valor in valores if not re.fullmatch(self.forma, valor)]:
-            raise ValidationError([f"{entre_comillas(v)} no sirve: {self.correcto}." for v in malos])
+            raise ValidationError(frases_de(malos, lambda v: f"{entre_comillas(v)} no sirve: {self.correcto}."))
         if self.catalogo and valores:
             self.catalogo.revisar(valores, self.quien)
 
@@ -222,15 +239,18 @@ class CampoMunicipalidades(CampoFormas):
         if all(escrita.isdigit() for escrita in escritas):
             return escritas
         directorio = leer_directorio()
-        halladas = [directorio.buscar_escrito(escrita) for escrita in escritas]
-        quejas = [
-            f"{entre_comillas(escrita)} no sirve. {hallada.problema} {hallada.remedio}"
-            for escrita, hallada in zip(escritas, halladas, strict=True)
-            if hallada.ubigeo is None
-        ]
+        halladas, quejas = list[str](), list[str]()
+        for escrita in escritas:
+            hallada = directorio.buscar_escrito(escrita)
+            if hallada.ubigeo is not None:
+                halladas.append(hallada.ubigeo)
+                continue
+            quejas.append(f"{entre_comillas(escrita)} no sirve. {hallada.problema} {hallada.remedio}")
+            if len(quejas) == FRASES:  # las demás no se buscan: cada una se compara con las 1 891
+                break
         if quejas:
             raise ValidationError(quejas)
-        return [str(hallada.ubigeo) for hallada in halladas]
+        return halladas
 
 
 class CampoFecha(forms.Field):
@@ -272,7 +292,7 @@ class CampoUno(forms.ChoiceField):
     def validate(self, value: str) -> None:
         validos = valores_de(self)
         if value and value not in validos:
-            raise ValidationError(f"{entre_comillas(value)} no sirve. {frase_de_validos(validos, value)}")
+            raise ValidationError(_no_sirve(validos, value))
 
 
 def opciones_de(modelo: type[Model], clave: str, *dichos: str) -> Callable[[], list[tuple[str, str]]]:

@@ -1,5 +1,6 @@
 """Lo que se envía se lee de una sola manera, o se dice que no se pudo: nunca es un error nuestro."""
 
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT
 
+from acuerdos.filtros.campos import FRASES
 from acuerdos.models import Acuerdo, Avance
-from api.lectores import NIVELES
+from api.lectores import CLAVES, NIVELES
 from cuentas.models import Usuario
 from tests.api.conftest import BASE, errores_de
 
@@ -23,10 +25,10 @@ def enviar(acuerdo_de_fatima: Acuerdo, fatima: Usuario, escribe: Callable[[Usuar
     hito, cliente = acuerdo_de_fatima.hitos.first(), escribe(fatima)
     assert hito is not None
 
-    def pedir(cuerpo: str | bytes, tipo: str = "application/json") -> Any:
+    def pedir(cuerpo: str | bytes, tipo: str = "application/json", estado: int = 400) -> Any:
         direccion = f"{BASE}/acuerdos/{acuerdo_de_fatima.codigo}/hitos/{hito.numero}/avances/"
         respuesta = cliente.generic("POST", direccion, cuerpo, tipo)
-        assert (respuesta.status_code, respuesta["Content-Type"]) == (400, "application/problem+json")
+        assert (respuesta.status_code, respuesta["Content-Type"]) == (estado, "application/problem+json")
         return respuesta.json()
 
     return pedir
@@ -55,3 +57,25 @@ def test_ni_en_un_formulario(enviar: Enviar) -> None:
 @pytest.mark.parametrize("cuerpo", [b'{"a":', b'{"texto": "\xff"}', b'{"a": NaN}', b'{"a": ' + b"9" * 5_000 + b"}"])
 def test_lo_que_no_es_json_tampoco(cuerpo: bytes, enviar: Enviar) -> None:
     assert "no se pudo leer" in enviar(cuerpo)["detail"]
+
+
+MUCHO = b'{"descripcion": "' + b"a" * 1_000_000 + b'"}'
+
+
+@pytest.mark.parametrize("juego", ["zlib", "bz2", "hex", "utf-16", "latin-1", "nada"])
+@pytest.mark.parametrize("cuerpo", [b"{}", zlib.compress(MUCHO)])
+def test_en_otras_letras_que_utf8_no_se_lee(juego: str, cuerpo: bytes, enviar: Enviar) -> None:
+    assert "UTF-8" in enviar(cuerpo, f"application/json; charset={juego}", estado=415)["detail"]
+
+
+def test_un_objeto_no_lleva_miles_de_claves(enviar: Enviar) -> None:
+    for claves in (range(CLAVES + 1), [0] * (CLAVES + 1)):
+        cuerpo = "{" + ",".join(f'"k{clave}":1' for clave in claves) + "}"
+        assert errores_de(enviar(cuerpo)) == {"": ["Un objeto lleva como máximo 1,000 claves."]}
+
+
+def test_de_muchos_campos_que_no_existen_se_dicen_los_primeros(enviar: Enviar) -> None:
+    errores = errores_de(enviar("{" + ",".join(f'"k{clave}":1' for clave in range(CLAVES)) + "}"))
+    ajenas = {nombre: frases for nombre, frases in errores.items() if nombre.startswith("/k")}
+    assert len(ajenas) == FRASES
+    assert f"Y hay otros {CLAVES - FRASES} que tampoco sirven." in ajenas[f"/k{FRASES - 1}"][0]
