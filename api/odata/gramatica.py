@@ -1,9 +1,10 @@
 """El `$filter` de OData, leído: condiciones sobre una propiedad, unidas por «and».
 
 Se lee la parte de la gramática que se puede contestar con filtros propios: `eq`, `in`, `ge`, `gt`, `le`, `lt`, `and`, y
-`or` entre valores de una misma propiedad. Lo demás se rechaza diciendo qué sí.
+`or` entre valores de una misma propiedad. Lo demás se rechaza diciendo qué sí. «and» ata más que «or»: `a or b and c`
+es `a or (b and c)`, que no se puede contestar.
 
-Fuente: OData Version 4.01, Part 2: URL Conventions, §5.1.1.
+Fuente: OData Version 4.01, Part 2: URL Conventions, §5.1.1 (la precedencia, en §5.1.1.17).
 """
 
 import re
@@ -16,6 +17,10 @@ PIEZA = re.compile(
     r"|(?P<palabra>[^\s(),']+))",
 )
 OPERADORES = ("eq", "in", "ge", "gt", "le", "lt")
+CON_PARENTESIS = (
+    "«and» ata más que «or»: si quiso decir «(a or b) and c», ponga los paréntesis. «or» une solo valores de una misma "
+    "propiedad."
+)
 SE_ENTIENDE = (
     "Se entiende «propiedad eq valor», «propiedad in (valor, valor)», «ge», «gt», «le» y «lt» con fechas, unidos con "
     "«and»; y «or» entre valores de una misma propiedad."
@@ -40,7 +45,7 @@ def leer_filtro(escrito: str) -> list[Condicion]:
     if len(escrito) > LARGO_MAXIMO:
         raise FiltroErrado(f"El $filter es demasiado largo: como máximo, {LARGO_MAXIMO} letras.")
     lector = _LectorDeFiltro(list(_piezas(escrito)))
-    condiciones = lector.y()
+    condiciones = lector.o()
     if lector.queda():
         raise FiltroErrado(f"No se entiende «{lector.mirar()}» en el $filter. {SE_ENTIENDE}")
     return condiciones
@@ -78,26 +83,28 @@ class _LectorDeFiltro:
         self._lugar += 1
         return pieza
 
-    def y(self) -> list[Condicion]:
-        condiciones = self.o()
-        while self.mirar() == "and" and self.queda():
-            self.tomar()
-            condiciones += self.o()
-        return condiciones
-
     def o(self) -> list[Condicion]:
-        partes = [self.simple()]
+        partes = [self.y()]
         while self.mirar() == "or" and self.queda():
             self.tomar()
-            partes.append(self.simple())
+            partes.append(self.y())
         if len(partes) == 1:
             return partes[0]
         de_una = [parte[0] for parte in partes if len(parte) == 1]
+        if len(de_una) < len(partes):
+            raise FiltroErrado(f"{CON_PARENTESIS} {SE_ENTIENDE}")
         propiedades = {c.propiedad for c in de_una}
-        if len(de_una) < len(partes) or len(propiedades) > 1 or {c.operador for c in de_una} - {"eq", "in"}:
+        if len(propiedades) > 1 or {c.operador for c in de_una} - {"eq", "in"}:
             raise FiltroErrado(f"«or» une solo valores de una misma propiedad. {SE_ENTIENDE}")
         valores = tuple(valor for condicion in de_una for valor in condicion.valores)
         return [Condicion(propiedades.pop(), "in", valores)]
+
+    def y(self) -> list[Condicion]:
+        condiciones = self.simple()
+        while self.mirar() == "and" and self.queda():
+            self.tomar()
+            condiciones += self.simple()
+        return condiciones
 
     def simple(self) -> list[Condicion]:
         if self.mirar() == "(" and self.queda():
@@ -105,7 +112,7 @@ class _LectorDeFiltro:
             if self._hondo > self.MAS_HONDO:
                 raise FiltroErrado("El $filter lleva demasiados paréntesis.")
             self.tomar()
-            dentro = self.y()
+            dentro = self.o()
             self.tomar(")")
             self._hondo -= 1
             return dentro

@@ -21,7 +21,8 @@ OPCIONES = ("$filter", "$select", "$orderby", "$top", "$skiptoken", "$count", "$
 DIA = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00(?::00(?:\.0+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?")
 PREFERIDO = re.compile(r"(?:odata\.)?maxpagesize=([0-9]{1,6})")
 UN_DIA = timedelta(days=1)
-NUMERO_MAXIMO = 10**9
+NUMERO_MAXIMO, CIFRAS = 10**9, 10
+UBIGEO = re.compile(r"[0-9]{6}")
 # Por recurso, de una propiedad al filtro que la compara con uno o varios valores.
 IGUAL: dict[str, dict[str, str]] = {
     "acuerdos": {
@@ -136,7 +137,8 @@ def _preferido(cabecera: str) -> int:
 def _tope(escrito: str | None) -> int | None:
     if escrito is None:
         return None
-    if not (escrito.isascii() and escrito.isdigit() and int(escrito[:12]) <= NUMERO_MAXIMO):
+    # Cuántas cifras, antes de leerlas: con más de 4 300, leerlas falla.
+    if not (escrito.isascii() and escrito.isdigit() and len(escrito) <= CIFRAS and int(escrito) <= NUMERO_MAXIMO):
         raise ParametrosErrados({"$top": ["Es un número entero, de 0 en adelante."]})
     return int(escrito)
 
@@ -173,12 +175,26 @@ def _filtrar(datos: QueryDict, escrito: str, recurso: str) -> dict[str, list[str
             nombre, valores = _traducida(condicion, recurso)
             if nombre in datos:
                 raise FiltroErrado(f"Hay dos condiciones sobre «{condicion.propiedad}»: deje una. {SE_ENTIENDE}")
+            if nombre == "municipalidad":
+                _exigir_ubigeos(condicion)
             datos.setlist(nombre, valores)
             if columna := columnas.get(condicion.propiedad):
                 exactos[f"{columna}__in"] = valores
     except FiltroErrado as error:
         raise ParametrosErrados({"$filter": [str(error)]}) from None
     return exactos
+
+
+def _exigir_ubigeos(condicion: Condicion) -> None:
+    """El filtro propio entiende además nombres; «eq» compara con la columna, que lleva el UBIGEO.
+
+    :raises FiltroErrado: si algún valor no lo es.
+    """
+    if malos := [valor for valor in condicion.valores if not UBIGEO.fullmatch(valor)]:
+        raise FiltroErrado(
+            f"«{malos[0][:60]}» no es un UBIGEO: «{condicion.propiedad}» se compara con sus seis dígitos. Por su nombre, "
+            "con el filtro propio: ?municipalidad=…"
+        )
 
 
 def _traducida(condicion: Condicion, recurso: str) -> tuple[str, list[str]]:
