@@ -13,6 +13,7 @@ from requests_hardened import Config, Manager
 from requests_hardened.ip_filter import InvalidIPAddress
 
 ESPERA = (5.0, 10.0)  # segundos para conectarse y entre una parte de la respuesta y la siguiente
+CIFRAS_DE_ESPERA = 9
 ESPERA_MAXIMA = 24 * 3600  # segundos: más no se le hace caso a Retry-After
 PROTEGIDO = Config(
     ip_filter_enable=True,
@@ -72,7 +73,10 @@ def _pedir(destino: str, cabeceras: Mapping[str, str], cuerpo: str) -> tuple[int
 
 
 def _segundos(pide: str) -> int:
-    return min(int(pide), ESPERA_MAXIMA) if pide.isascii() and pide.isdigit() else 0
+    """Los que pide esperar. Con miles de cifras, que su servidor puede mandar, leerlas fallaría."""
+    if not (pide.isascii() and pide.isdigit()):
+        return 0
+    return min(int(pide), ESPERA_MAXIMA) if len(pide) <= CIFRAS_DE_ESPERA else ESPERA_MAXIMA
 
 
 def _en_palabras(error: Exception) -> str:

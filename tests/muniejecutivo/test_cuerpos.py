@@ -40,6 +40,12 @@ def test_en_la_api_tambien_y_como_problema(client: Any) -> None:
     assert anuncia(client, "/api/v1/avances/1/evidencias/", SIN_ARCHIVOS + 1).status_code == 401
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("pesa", ["9" * 4_301, "0" * 4_301])
+def test_lo_que_anuncia_miles_de_cifras_tampoco_se_lee(pesa: str, client: Any) -> None:
+    assert client.post("/ingresar/", headers={"content-length": pesa}).status_code == 413
+
+
 def test_toda_pagina_que_lee_archivos_esta_en_la_lista_y_ninguna_mas(raiz: Path) -> None:
     leen = que_leen(raiz)
     hallados = {nombre for donde, nombre in vistas(get_resolver().url_patterns) if donde in leen}

@@ -168,4 +168,6 @@ def por_sala(reuniones: QuerySet[Any]) -> list[Sala]:
 
 def _en_orden(clave: str) -> tuple[bool, list[Any]]:
     """«Sala 2» antes que «Sala 10»; sin sala, al final."""
-    return (not clave, [(int(parte), "") if parte.isdigit() else (0, parte) for parte in re.split(r"([0-9]+)", clave)])
+    partes = re.split(r"([0-9]+)", clave)
+    # «²» también es un dígito para Python, y no un número.
+    return (not clave, [(int(parte), "") if parte.isdecimal() else (0, parte) for parte in partes])

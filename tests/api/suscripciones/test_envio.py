@@ -56,7 +56,15 @@ def test_una_redireccion_no_se_sigue(receptor: Receptor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pide", "espera"), [("120", 120), ("", 0), ("mañana", 0), ("-5", 0), ("999999999", envio.ESPERA_MAXIMA)]
+    ("pide", "espera"),
+    [
+        ("120", 120),
+        ("", 0),
+        ("mañana", 0),
+        ("-5", 0),
+        ("999999999", envio.ESPERA_MAXIMA),
+        ("9" * 4_301, envio.ESPERA_MAXIMA),  # con más de 4 300 cifras, Python no las lee
+    ],
 )
 def test_espera_lo_que_le_piden_si_es_un_numero(receptor: Receptor, pide: str, espera: int) -> None:
     receptor.codigo, receptor.cabeceras = 503, {"Retry-After": pide.encode().decode("latin-1")}

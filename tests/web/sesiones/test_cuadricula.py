@@ -13,7 +13,7 @@ from tests.fabricas import UMACHIRI
 from tests.web.sesiones.conftest import ONGOY, programada
 from tests.web.test_consultas import contar
 from tests.web.test_peso import OFICINA, UN_VIAJE, pedir, peso
-from web.sesiones.cuadricula import COLUMNAS_EN_UN_PAPEL
+from web.sesiones.cuadricula import COLUMNAS_EN_UN_PAPEL, _en_orden
 
 NUEVA = "/sesiones/MEA-VIVA/agenda/nueva/"
 
@@ -110,3 +110,7 @@ def test_con_mas_sectores_de_los_que_caben_cada_casilla_lleva_el_suyo_al_papel(
         html = como("olga").get("/sesiones/MEA-VIVA/").content.decode()
         con_sector = re.findall(r'<td data-sector="(\w+)">\s*<a href="/reuniones/MEA-VIVA/MVCS-77/', html)
         assert con_sector == (["MVCS"] if lleva else [])
+
+
+def test_una_sala_con_un_digito_que_no_es_un_numero_tambien_se_ordena() -> None:
+    assert sorted(["sala 10", "1²", "²", "", "sala 2"], key=_en_orden) == ["1²", "sala 2", "sala 10", "²", ""]
