@@ -7,6 +7,7 @@ Excel no se puede mandar sin terminarlo: se escribe entero en un archivo tempora
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import IO, Any
 
@@ -32,6 +33,7 @@ TANDA = 500  # filas que se leen y se escriben juntas
 FILAS_DE_LIBRO = 100_000
 NO_CABEN = f"Un Excel lleva hasta {FILAS_DE_LIBRO:,} filas, y son más: pida formato=csv, o menos filas con filtros."
 LETRAS_POR_COLUMNA = 18  # letras
+SIEMPRE = datetime(1980, 1, 1, tzinfo=UTC)  # cuándo dice un Excel que se escribió: como las entradas de su zip
 TIPO_NDJSON = "application/x-ndjson; charset=utf-8"
 Tandas = Iterator[list[Fila]]
 
@@ -70,11 +72,13 @@ def como_ndjson(tandas: Tandas, proyectar: Callable[[list[Fila]], list[Fila]], n
     return _por_partes(partes(), TIPO_NDJSON, f"{nombre}.ndjson")
 
 
-def como_libro(tandas: Tandas, columnas: list[CampoDeFila], nombre: str) -> HttpResponseBase:
-    """:raises ParametrosErrados: si son más de `FILAS_DE_LIBRO`."""
+def como_libro(tandas: Tandas, columnas: list[CampoDeFila], nombre: str, hoja: str) -> HttpResponseBase:
+    """Mismas filas, mismos bytes: su ETag no dice qué día ni a qué hora se escribió.
+
+    :raises ParametrosErrados: si son más de `FILAS_DE_LIBRO`."""
     archivo = tempfile.TemporaryFile()  # noqa: SIM115  # lo cierra la respuesta
     try:
-        _escribir_libro(archivo, tandas, columnas, nombre)
+        _escribir_libro(archivo, tandas, columnas, hoja)
     except BaseException:
         archivo.close()
         raise
@@ -84,6 +88,7 @@ def como_libro(tandas: Tandas, columnas: list[CampoDeFila], nombre: str) -> Http
 
 def _escribir_libro(archivo: IO[bytes], tandas: Tandas, columnas: list[CampoDeFila], nombre: str) -> None:
     with xlsxwriter.Workbook(archivo, OPCIONES_DE_LIBRO) as libro:
+        libro.set_properties({"created": SIEMPRE})
         hoja, formatos = libro.add_worksheet(nombre[:31]), formatos_de(libro)
         hoja.freeze_panes(1, 1)
         hoja.set_column(0, len(columnas) - 1, LETRAS_POR_COLUMNA)

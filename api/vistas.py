@@ -236,8 +236,9 @@ class Lista(VistaDeLectura):
         nombre = f"{self.recurso}-{timezone.localdate().isoformat()}"
         if formato == NDJSON.format:
             return archivos.como_ndjson(tandas, seleccion.proyectar, nombre)
-        escribir = archivos.como_csv if formato == CSV.format else archivos.como_libro
-        return escribir(tandas, seleccion.columnas, nombre)
+        if formato == CSV.format:
+            return archivos.como_csv(tandas, seleccion.columnas, nombre)
+        return archivos.como_libro(tandas, seleccion.columnas, nombre, hoja=self.recurso)
 
     def todas(self, datos: QueryDict, contexto: Contexto, orden: Orden) -> tuple[Iterator[Fila], Contexto]:
         """Todas las filas, leídas según se piden y en su orden, y el contexto con el día en que se miran."""

@@ -192,8 +192,8 @@ def _exigir_ubigeos(condicion: Condicion) -> None:
     """
     if malos := [valor for valor in condicion.valores if not UBIGEO.fullmatch(valor)]:
         raise FiltroErrado(
-            f"«{malos[0][:60]}» no es un UBIGEO: «{condicion.propiedad}» se compara con sus seis dígitos. Por su nombre, "
-            "con el filtro propio: ?municipalidad=…"
+            f"«{malos[0][:60]}» no es un UBIGEO: «{condicion.propiedad}» se compara con sus seis dígitos. Por su "
+            "nombre, con el filtro propio: ?municipalidad=…"
         )
 
 

@@ -4,12 +4,15 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from acuerdos.models import Acuerdo
@@ -58,6 +61,19 @@ def test_toda_lista_sale_en_todo_formato_con_las_filas_del_json(
         assert list(leidas[0]) == [c.nombre for c in columnas]
         clave = columnas[0].nombre
         assert [str(leida[clave]) for leida in leidas[:1000]] == [str(fila[clave]) for fila in filas]
+
+
+@pytest.mark.parametrize("recurso", RECURSO)
+def test_con_el_mismo_etag_los_mismos_bytes_a_otra_hora_y_otro_dia(
+    recurso: str, carlos_api: Client, acuerdo_de_fatima: Acuerdo
+) -> None:
+    for formato in ("csv", "xlsx", "ndjson"):
+        hallados: dict[str, set[bytes]] = {}
+        for pasado in (timedelta(), timedelta(seconds=5), timedelta(days=1)):
+            with time_machine.travel(timezone.now() + pasado, tick=False):
+                respuesta, cuerpo = pedir(carlos_api, f"/{recurso}/?formato={formato}")
+            hallados.setdefault(respuesta["ETag"], set()).add(cuerpo)
+        assert [len(cuerpos) for cuerpos in hallados.values()] == [1] * len(hallados), (recurso, formato)
 
 
 def test_el_formato_se_pide_tambien_con_accept_y_manda_el_parametro(
