@@ -5,6 +5,7 @@ los `next`; el `hasta` es el mismo en todas las páginas. De cada cosa que cambi
 """
 
 import re
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from acuerdos import espejo
+from acuerdos import ambitos, espejo
 from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.enums import CausaDeBaja, TipoDeCambio
 from acuerdos.espejo import Miras, Novedad, OtroAlcance
@@ -23,6 +24,7 @@ from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.models import Avance, Evidencia, Hito, LecturaDeInversion, Participante, Traba
 from acuerdos.numeros import Numeros
 from api.cortes import Cortes
+from api.formatos import JSON
 from api.problemas import OtraCopia, ParametrosErrados
 from api.recurso import Fila
 from api.solicitudes import CLASES
@@ -118,22 +120,34 @@ class CambiosVista(DeLaCopia):
             raise OtraCopia from None
         if desde > miras.tope:
             raise NotFound(DE_OTRA_BASE)
-        hasta = hasta if hasta is not None else espejo.hasta_donde(miras)
-        etag = self.etag_de_la_copia(miras, hasta)
-        if self.ya_lo_tiene(etag):
+        etag = ""
+        if hasta is None:
+            hasta = espejo.hasta_donde(miras)
+            # De lo que dejó se dicen también los cambios posteriores, que ese número no cuenta.
+            etag = "" if miras.dejados else self.etag_de_la_copia(miras, hasta)
+        if etag and self.ya_lo_tiene(etag):
             return self.sin_cambios(etag)
+        cuerpo = self.cuerpo(miras, desde, despues_de, hasta, cuantas)
+        etag = etag or self.etag_de_lo_dicho(cuerpo)
+        return self.sin_cambios(etag) if self.ya_lo_tiene(etag) else self.responder(cuerpo, etag)
+
+    def cuerpo(self, miras: Miras, desde: int, despues_de: int, hasta: int, cuantas: int) -> Fila:
         tramo = espejo.tramo(miras, desde=desde, despues_de=despues_de, hasta=hasta, cuantas=cuantas)
         siguiente = None
         if tramo.queda is not None:
             datos = f"desde={desde}&page_size={cuantas}&cursor={tramo.queda}-{hasta}"
-            siguiente = f"{request.build_absolute_uri(request.path)}?{datos}"
+            siguiente = f"{self.request.build_absolute_uri(self.request.path)}?{datos}"
         raiz = self.contexto(()).raiz
-        cuerpo = {
+        return {
             "hasta": max(hasta, desde),
             "next": siguiente,
             "results": [fila_de_novedad(novedad, raiz) for novedad in tramo.novedades],
         }
-        return self.responder(cuerpo, etag)
+
+    def etag_de_lo_dicho(self, cuerpo: Fila) -> str:
+        """Con un cursor el `hasta` es fijo, y lo que cambia después sale del cuerpo: solo el cuerpo dice si es igual."""
+        resumen = sha256(JSON().render(cuerpo)).hexdigest()
+        return self.etag(((ambitos.CUALQUIERA, resumen, 0),), del_dia=False)
 
 
 def fila_de_novedad(novedad: Novedad, raiz: str) -> Fila:

@@ -342,6 +342,35 @@ def test_sin_novedades_se_contesta_304_y_sin_filas(carlos_api: Client) -> None:
         assert otra.status_code == 304
 
 
+def exigir_que_el_etag_lo_diga(cliente: Client, direccion: str, cambiar: Callable[[], Any]) -> None:
+    """Lo mismo, 304; y tras `cambiar`, otro cuerpo con otro ETag."""
+    antes = cliente.get(BASE + direccion)
+    condicion = {"if-none-match": antes["ETag"]}
+    assert cliente.get(BASE + direccion, headers=condicion).status_code == 304
+    cambiar()
+    despues = cliente.get(BASE + direccion, headers=condicion)
+    assert despues.status_code == 200
+    assert despues.json() != antes.json()
+    assert despues["ETag"] != antes["ETag"]
+
+
+def test_una_pagina_de_en_medio_que_perdio_una_fila_no_es_304(escena: Escena, carlos_api: Client) -> None:
+    siguiente = leer(carlos_api, "/cambios/?desde=0&page_size=1")["next"].split(BASE)[1]
+    siguiente = siguiente.replace("page_size=1", "page_size=1000")
+    salen = [cambio["clave"] for cambio in leer(carlos_api, siguiente)["results"] if cambio["tipo"] == "acuerdo"]
+    suyo = Acuerdo.objects.get(codigo=salen[-1])
+    exigir_que_el_etag_lo_diga(carlos_api, siguiente, lambda: f.FabricaTraba(acuerdo=suyo))
+
+
+def test_ni_lo_que_cambia_en_lo_que_dejo(escena: Escena) -> None:
+    antes = espejo.ultimo_numero()
+    cargo = PuntoFocal.objects.get(usuario__username="mario")
+    personas.cesar_punto_focal(por=escena.olga, punto_focal=cargo, hasta=HOY, ahora=AHORA, queda_vacante=True)
+    de_alla = Acuerdo.objects.filter(municipalidad=UBIGEOS[1]).exclude(sector="MVCS").first()
+    mario = cliente_de(Usuario.objects.get(username="mario"))
+    exigir_que_el_etag_lo_diga(mario, f"/cambios/?desde={antes}", lambda: f.FabricaTraba(acuerdo=de_alla))
+
+
 def test_con_que_empiezan_las_direcciones_se_sabe_una_vez_por_pagina(
     escena: Escena, carlos_api: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
