@@ -41,7 +41,10 @@ def acuerdos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | No
 
 
 def hitos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | None) -> list[Columnas]:
-    """Las `filas` de hitos que contaban ese día (con su `id` y `acuerdo_id`), con lo que tenían."""
+    """Las `filas` de hitos que contaban ese día (con su `id` y `acuerdo_id`), con lo que tenían.
+
+    La del que se anuló después de leerla y antes de leer sus hechos ya no cuenta, y no sale.
+    """
     acuerdos = {fila["acuerdo_id"] for fila in filas}
     dichos = _dichos(Hito, [fila["id"] for fila in filas], DE_HITO, conocido_al)
     de_cada_uno: dict[int, tuple[AcuerdoEnDia, HitoEnDia]] = {
@@ -52,7 +55,9 @@ def hitos_en(filas: Sequence[Columnas], dia: date, conocido_al: datetime | None)
     }
     puestas = []
     for fila in filas:
-        acuerdo, entonces = de_cada_uno[fila["id"]]
+        if (suyo := de_cada_uno.get(fila["id"])) is None:
+            continue
+        acuerdo, entonces = suyo
         del_dia = {"acuerdo__situacion": acuerdo.situacion, **campos_de_hito(entonces)}
         puestas.append(fila | dichos.get(fila["id"], {}) | del_dia)
     return puestas

@@ -145,7 +145,7 @@ class CambiosVista(DeLaCopia):
         }
 
     def etag_de_lo_dicho(self, cuerpo: Fila) -> str:
-        """Con un cursor el `hasta` es fijo, y lo que cambia después sale del cuerpo: solo el cuerpo dice si es igual."""
+        """Con un cursor el `hasta` es fijo, y lo que cambia después sale del cuerpo: si es igual, lo dice el cuerpo."""
         resumen = sha256(JSON().render(cuerpo)).hexdigest()
         return self.etag(((ambitos.CUALQUIERA, resumen, 0),), del_dia=False)
 

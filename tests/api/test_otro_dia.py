@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from acuerdos import como_estaban
 from acuerdos.estados import acuerdo_en_dia
 from acuerdos.models import Acuerdo, Hito
 from acuerdos.models.hechos import hechos_de
@@ -100,6 +101,30 @@ def test_lo_anulado_despues_contaba_entonces(
     assert leer(carlos_api, "/acuerdos/?al=2025-04-01&conocido_al=2025-08-15")["count"] == 3
     assert leer(carlos_api, "/hitos/?al=2025-04-01")["count"] == 0
     assert leer(carlos_api, "/hitos/?al=2025-04-01&conocido_al=2025-08-15")["count"] == 2
+
+
+@pytest.mark.parametrize("formato", ["json", "csv", "ndjson"])
+def test_el_hito_que_se_anula_mientras_se_lee_no_sale(
+    formato: str, historia: list[Acuerdo], carlos: Usuario, carlos_api: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Entre leer las filas y leer sus hechos."""
+    primero, segundo = Hito.objects.order_by("pk")
+    anulado = {"anulado_en": en_lima(date(2025, 9, 1)), "anulado_por": carlos, "motivo_de_anulacion": "Por error"}
+
+    def anular_y_leer(ids: Any, **con: Any) -> Any:
+        Hito.objects.filter(pk=primero.pk).update(**anulado)
+        return hechos_de(ids, **con)
+
+    monkeypatch.setattr(como_estaban, "hechos_de", anular_y_leer)
+    respuesta: Any = carlos_api.get(f"/api/v1/hitos/?al=2025-04-01&campos=id&formato={formato}")
+    cuerpo = b"".join(respuesta) if respuesta.streaming else respuesta.content
+    salen = {
+        "json": f'"results":[{{"id":{segundo.pk}}}]',
+        "csv": f"\ufeffid\r\n{segundo.pk}\r\n",
+        "ndjson": f'{{"id":{segundo.pk}}}\n',
+    }
+    assert respuesta.status_code == 200
+    assert cuerpo.decode().endswith(salen[formato] + ("}" if formato == "json" else ""))
 
 
 def test_cada_quien_ve_de_entonces_lo_que_es_suyo(
