@@ -13,7 +13,7 @@ de una pasada y sin tenerlo en la memoria, aquí y en la copia.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -146,13 +146,22 @@ def ultimo_antes_de(miras: Miras, instante: datetime) -> int:
     return max((ultimo or 0 for ultimo in ultimos), default=0)
 
 
-def tramo(miras: Miras, *, desde: int, despues_de: int, hasta: int, cuantas: int) -> TramoDeNovedades:
-    """Hasta `cuantas` novedades, después del número `despues_de` y hasta el `hasta`, de lo que cambió desde `desde`."""
+def tramo(
+    miras: Miras,
+    *,
+    desde: int,
+    despues_de: int,
+    hasta: int,
+    cuantas: int,
+    tipos: Collection[TipoDeCambio] = SERVIDOS,
+) -> TramoDeNovedades:
+    """Hasta `cuantas` novedades de esos `tipos`, después del número `despues_de` y hasta el `hasta`, de lo que cambió
+    desde `desde`."""
     hallados: dict[int, Cosa] = {}
     for ambito in sorted(miras.ahora | miras.dejados):
         # Cada ámbito por su lado: así cada uno se lee en orden por su índice, hasta donde haga falta.
         primero = despues_de if ambito in miras.nuevos | miras.dejados else max(desde, despues_de)
-        filas = Cambio.objects.filter(ambito=ambito, numero__gt=primero, tipo__in=SERVIDOS)
+        filas = Cambio.objects.filter(ambito=ambito, numero__gt=primero, tipo__in=tipos)
         if ambito in miras.ahora:  # de lo que dejó, todo: lo que cambió después de `hasta` tampoco lo volverá a ver
             filas = filas.filter(numero__lte=hasta)
         columnas = filas.exclude(clave="").order_by("numero").values_list("numero", "tipo", "clave")

@@ -5,8 +5,9 @@ los `next`; el `hasta` es el mismo en todas las páginas. De cada cosa que cambi
 """
 
 import re
+from collections.abc import Collection
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -95,6 +96,7 @@ class CambiosVista(DeLaCopia):
 
     recurso = "cambios"
     operacion = "cambios_listar"
+    tipos: ClassVar[Collection[TipoDeCambio]] = espejo.SERVIDOS
     serializer_class = CambiosSerializer
     parametros = (
         OpenApiParameter(
@@ -132,7 +134,8 @@ class CambiosVista(DeLaCopia):
         return self.sin_cambios(etag) if self.ya_lo_tiene(etag) else self.responder(cuerpo, etag)
 
     def cuerpo(self, miras: Miras, desde: int, despues_de: int, hasta: int, cuantas: int) -> Fila:
-        tramo = espejo.tramo(miras, desde=desde, despues_de=despues_de, hasta=hasta, cuantas=cuantas)
+        hasta_ahi = {"desde": desde, "despues_de": despues_de, "hasta": hasta, "cuantas": cuantas}
+        tramo = espejo.tramo(miras, **hasta_ahi, tipos=self.tipos)
         siguiente = None
         if tramo.queda is not None:
             datos = f"desde={desde}&page_size={cuantas}&cursor={tramo.queda}-{hasta}"

@@ -133,7 +133,8 @@ HERRAMIENTAS = {
             "Lo que cambió de lo que ve: en los últimos días o, mejor, desde el número que dio la vez anterior.",
             {
                 "dias": _entero("de cuántos días atrás; 7 si no se dice", 0, DIAS_QUE_SE_MIRAN),
-                "desde": _entero("el «para_lo_que_sigue» de la vez anterior", 0, 10**18 - 1),
+                "desde": _entero("el «desde» de «para_lo_que_sigue», de la vez anterior", 0, 10**18 - 1),
+                "cursor": _texto("y su «cursor», si lo trae: quedan más de la misma vez", maxLength=40),
             },
             respuestas.que_cambio,
         ),

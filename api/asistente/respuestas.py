@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.http import Http404
 from django.utils import timezone
 
 from acuerdos import espejo
 from acuerdos.acciones import propuestas
-from acuerdos.enums import Responsable
+from acuerdos.enums import Responsable, TipoDeCambio
 from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.fechas import leer_dia
 from acuerdos.models import Acuerdo, Hito
@@ -29,8 +30,7 @@ from cuentas.models import TokenAPI
 POCAS, MUCHAS = 10, 25  # filas en una respuesta
 LETRAS_DE_FILA, LETRAS_DE_FICHA = 300, 2_000
 DIAS_DE_CAMBIOS = 7
-TRAMOS_QUE_SE_LEEN = 3
-CATALOGOS = ("municipalidad", "region", "sector", "clasificacion")  # cambian solos, una vez al año
+CATALOGOS = (TipoDeCambio.MUNICIPALIDAD, TipoDeCambio.REGION, TipoDeCambio.SECTOR, TipoDeCambio.CLASIFICACION)
 SOLO_LECTURA = "Su token es de solo lectura: para proponer un avance pida uno de alcance «escritura»."
 Argumentos = Mapping[str, Any]
 Respuesta = dict[str, Any]
@@ -163,32 +163,31 @@ def que_cambio(quien: Quien, argumentos: Argumentos, ahora: datetime) -> Respues
         inicio = timezone.localdate(ahora) - timedelta(days=argumentos.get("dias", DIAS_DE_CAMBIOS))
         miras = espejo.miras_de(quien.usuario, 0)
         desde = espejo.ultimo_antes_de(miras, timezone.make_aware(datetime.combine(inicio, time.min)))
-    filas, siguiente, hay_mas = _novedades(quien, desde)
+    consulta: Consulta = {"desde": str(desde), "page_size": str(MUCHAS)}
+    if argumentos.get("cursor"):
+        consulta["cursor"] = argumentos["cursor"]
+    leido = leer(quien, CambiosSinCatalogos, consulta)
+    filas, siguiente = leido["results"], leido["next"]
     codigos = [fila["clave"] for fila in filas if fila["tipo"] == "acuerdo" and not fila["baja"]]
     de_cada_uno = {acuerdo.codigo: acuerdo for acuerdo in _con_nombres(quien, codigos)}
     return {
         "desde_el_numero": desde,
         "cambios": [_cambio(fila, de_cada_uno.get(fila["clave"])) for fila in filas],
-        "para_lo_que_sigue": {"desde": siguiente},
-        "hay_mas": hay_mas,
+        # De un cargo nuevo llega todo lo suyo, por viejo que sea: a media lista, el número solo no dice dónde seguir.
+        "para_lo_que_sigue": {"desde": desde, "cursor": _cursor(siguiente)} if siguiente else {"desde": leido["hasta"]},
+        "hay_mas": bool(siguiente),
         "ver": pagina("/acuerdos/", {"ordering": "-ultimo_avance_el"}),
     }
 
 
-def _novedades(quien: Quien, desde: int) -> tuple[list[Mapping[str, Any]], int, bool]:
-    """Unas cuantas, sin los catálogos; desde qué número se piden las que siguen, y si las hay."""
-    halladas: list[Mapping[str, Any]] = []
-    for _ in range(TRAMOS_QUE_SE_LEEN):
-        leido = leer(quien, CambiosVista, {"desde": str(desde), "page_size": "1000"})
-        for fila in leido["results"]:
-            desde = fila["version"]
-            if fila["tipo"] not in CATALOGOS:
-                halladas.append(fila)
-            if len(halladas) == MUCHAS:
-                return halladas, desde, True
-        if not leido["next"]:
-            return halladas, leido["hasta"], False
-    return halladas, desde, True
+class CambiosSinCatalogos(CambiosVista):
+    """Los catálogos cambian solos, una vez al año, y son miles de filas."""
+
+    tipos = tuple(tipo for tipo in espejo.SERVIDOS if tipo not in CATALOGOS)
+
+
+def _cursor(siguiente: str) -> str:
+    return parse_qs(urlsplit(siguiente).query)["cursor"][0]
 
 
 def _con_nombres(quien: Quien, codigos: list[str]) -> list[Acuerdo]:

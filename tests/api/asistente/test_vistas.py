@@ -10,8 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from acuerdos import espejo
+from acuerdos.acciones import personas
 from acuerdos.models import Acuerdo, Avance, AvancePropuesto, Cambio, Hito
 from api.asistente import vistas
+from api.asistente.respuestas import MUCHAS
 from cuentas.enums import Alcance
 from cuentas.models import TokenAPI, Usuario
 from municipalidades.models import PuntoFocal
@@ -185,20 +188,40 @@ def test_que_cambio_se_sigue_por_su_numero(
     con_token: Callable[[Usuario], Client], debido: Hito, fatima: Usuario
 ) -> None:
     cliente = con_token(fatima)
-    desde = 0
-    vistos: list[str] = []
-    while True:
-        dicho = usar(cliente, "que_cambio", desde=desde)
-        vistos += [cambio["cual"] for cambio in dicho["cambios"] if cambio["que"] == "acuerdo"]
-        desde = dicho["para_lo_que_sigue"]["desde"]
-        if not dicho["hay_mas"]:
-            break
+    vistos, desde = seguir_los_cambios(cliente, 0)
     assert vistos == [debido.acuerdo.codigo]
     FabricaTraba(acuerdo=debido.acuerdo)
     assert [c["cual"] for c in usar(cliente, "que_cambio", desde=desde)["cambios"]] == [debido.acuerdo.codigo]
     # Por días: lo de antes no entra.
     Cambio.objects.exclude(clave=debido.acuerdo.codigo).update(en=timezone.now() - timedelta(days=9))
     assert [c["cual"] for c in usar(cliente, "que_cambio", dias=1)["cambios"]] == [debido.acuerdo.codigo]
+
+
+def seguir_los_cambios(cliente: Client, desde: int) -> tuple[list[str], int]:
+    """Los acuerdos que dice, siguiendo `para_lo_que_sigue` hasta el final, y desde dónde seguir otro día."""
+    sigue, vistos = {"desde": desde}, list[str]()
+    for _ in range(10):
+        dicho = usar(cliente, "que_cambio", **sigue)
+        assert not {cambio["que"] for cambio in dicho["cambios"]} & {"municipalidad", "region", "sector"}
+        vistos += [cambio["cual"] for cambio in dicho["cambios"] if cambio["que"] == "acuerdo"]
+        sigue = dicho["para_lo_que_sigue"]
+        if not dicho["hay_mas"]:
+            assert list(sigue) == ["desde"]
+            return vistos, sigue["desde"]
+    raise AssertionError("No termina.")
+
+
+def test_que_cambio_pasa_de_las_primeras_de_un_cargo_que_se_dio_despues(
+    con_token: Callable[[Usuario], Client], debido: Hito, olga: Usuario, soledad: Usuario
+) -> None:
+    """Lo de un cargo nuevo llega entero, y es más viejo que el número desde el que se pregunta."""
+    suyos = FabricaAcuerdo.create_batch(2 * MUCHAS + 3, sector_id="MIMP")
+    desde = espejo.ultimo_numero()
+    sector = Sector.objects.get(pk="MIMP")
+    hoy, ahora = timezone.localdate(), timezone.now()
+    personas.nombrar_funcionario(por=olga, sector=sector, usuario=soledad, desde=hoy, ahora=ahora)
+    vistos, _ = seguir_los_cambios(con_token(soledad), desde)
+    assert sorted(vistos) == sorted(acuerdo.codigo for acuerdo in suyos)
 
 
 def test_que_debo_es_lo_que_falta(con_token: Callable[[Usuario], Client], debido: Hito, request: Any) -> None:
