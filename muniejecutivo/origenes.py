@@ -14,7 +14,8 @@ from django.utils.cache import patch_vary_headers
 
 RAICES = ("/api/", "/odata/")
 METODOS = "GET, HEAD, POST, PATCH, OPTIONS"
-SE_ENVIAN = "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer"
+DE_ODATA = "OData-MaxVersion, OData-Version"
+SE_ENVIAN = f"Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, {DE_ODATA}"
 SE_LEEN = "ETag, Link, Location, Idempotent-Replayed, RateLimit, RateLimit-Policy, Retry-After, OData-Version"
 SEGUNDOS = "600"  # que el navegador recuerda la respuesta a su pregunta previa
 

@@ -49,3 +49,8 @@ def test_las_paginas_no_cambian(capa: DesdeOtrosSitios) -> None:
     respuesta = capa(pedir(direccion="/acuerdos/", origin=PANEL))
     assert not respuesta.has_header("Vary")
     assert not respuesta.has_header("Access-Control-Allow-Origin")
+
+
+def test_un_cliente_de_odata_puede_decir_su_version(capa: DesdeOtrosSitios) -> None:
+    respuesta = capa(pedir("options", "/odata/v1/acuerdos", origin=PANEL, **{"access-control-request-method": "GET"}))
+    assert {"OData-Version", "OData-MaxVersion"} <= set(respuesta["Access-Control-Allow-Headers"].split(", "))
