@@ -81,6 +81,15 @@ def medir(request: Request, *, ingreso: bool) -> Medida | None:
     return contar(quien, tope)
 
 
+def _medir_una_vez(request: Request, *, ingreso: bool) -> Medida | None:
+    """La misma petición puede llegar dos veces a su vista: a la réplica y a la principal, o si la conexión se cortó."""
+    anotada = f"api.medida.{ingreso}"
+    if anotada not in request.META:
+        request.META[anotada] = medir(request, ingreso=ingreso)
+    medida: Medida | None = request.META[anotada]
+    return medida
+
+
 class ConLimite(APIView):
     """Una vista que cuenta sus peticiones y dice cuántas quedan."""
 
@@ -90,9 +99,9 @@ class ConLimite(APIView):
         try:
             super().perform_authentication(request)
         except AuthenticationFailed:
-            self.medida = medir(request, ingreso=False)
+            self.medida = _medir_una_vez(request, ingreso=False)
             raise
-        self.medida = medir(request, ingreso=True)
+        self.medida = _medir_una_vez(request, ingreso=True)
 
     def finalize_response(self, request: Request, response: Response, *args: object, **claves: object) -> Response:
         respuesta = super().finalize_response(request, response, *args, **claves)

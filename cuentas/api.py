@@ -15,6 +15,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from cuentas.bases import en_la_principal
 from cuentas.con_su_token import token_de
 from cuentas.enums import Alcance
 from cuentas.identidad import dio_el_segundo_paso
@@ -102,6 +103,10 @@ class PorSesion(SessionAuthentication):
     """La sesión del navegador, con el segundo paso que las páginas exigen a la Secretaría."""
 
     def authenticate(self, request: Request) -> Any:
+        with en_la_principal():  # el segundo paso que acaba de quitarse, o de ponerse
+            return self._con_su_segundo_paso(request)
+
+    def _con_su_segundo_paso(self, request: Request) -> Any:
         hallado = super().authenticate(request)
         if hallado and falta_el_segundo_paso(hallado[0]) and not dio_el_segundo_paso(request._request, hallado[0]):
             raise PermissionDenied("Antes de usar la API active su segundo paso en /cuenta/dos-pasos/.")

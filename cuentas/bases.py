@@ -1,8 +1,8 @@
 """A cuál de las bases se le habla: la principal o, para leer, su réplica. Y si la conexión se cortó.
 
 Regla: dentro de `en_la_replica` todo lo de este hilo va a ella, también el SQL escrito a mano: una respuesta con su
-número de cambio de una base y su contenido de otra diría lo que no es. Lo que a pesar de todo se escribe, dentro de
-`en_la_principal`.
+número de cambio de una base y su contenido de otra diría lo que no es. Lo que a pesar de todo se escribe, y quién pide
+(que se lo hayan quitado vale desde ese instante), dentro de `en_la_principal`.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def en_la_replica() -> Iterator[None]:
 
 @contextmanager
 def en_la_principal() -> Iterator[None]:
-    """Para lo poco que se escribe al leer. Sin réplica, no cambia nada."""
+    """Para lo poco que se escribe al leer, y para saber quién pide. Sin réplica, no cambia nada."""
     principal = _principal.get()
     if principal is None:
         yield
@@ -46,6 +46,10 @@ def en_la_principal() -> Iterator[None]:
         yield
     finally:
         connections[DEFAULT_DB_ALIAS] = replica
+
+
+def se_lee_de_la_replica() -> bool:
+    return _principal.get() is not None
 
 
 def anotar_si_se_corto(meta: dict[str, Any], error: BaseException | None) -> None:

@@ -5,6 +5,9 @@ Un token se busca en cada petición, y los números se preguntan enseguida: dos 
 es el de la última vez que este proceso vio ese token, tal como era entonces. Regla: lo supuesto no decide nada. La
 sentencia trae a la persona de nuevo; si algo suyo es distinto, lo que vino con ella se descarta y se pregunta como
 siempre. Y lo que vino se usa solo si lo que después se pide es, letra por letra, esa misma consulta.
+
+Si contesta la réplica, el token se busca en la principal, que sabe al instante cuál se revocó; y los números, que han
+de ser de la misma base que las filas, van aparte.
 """
 
 import json
@@ -20,7 +23,7 @@ from knox.crypto import hash_token
 from knox.settings import CONSTANTS
 
 from cuentas import sentencias
-from cuentas.bases import en_la_principal
+from cuentas.bases import en_la_principal, se_lee_de_la_replica
 from cuentas.models import TokenAPI, Usuario
 
 Consulta = tuple[str, list[Any]]  # el texto y sus parámetros
@@ -46,6 +49,13 @@ def token_de(texto: str, *, ahora: datetime, lo_demas: LoDemas | None = None) ->
 
     Va en SQL porque se hace en cada petición y armarla con el ORM cuesta más que correrla (decisión 34).
     """
+    if not se_lee_de_la_replica():
+        return _buscar(texto, ahora, lo_demas)
+    with en_la_principal():
+        return _buscar(texto, ahora, None)
+
+
+def _buscar(texto: str, ahora: datetime, lo_demas: LoDemas | None) -> TokenAPI | None:
     resumen = hash_token(texto)
     supuesto = _conocidos.get(resumen)
     quien = junto = None

@@ -28,8 +28,8 @@ DE_LECTURA = re.compile(
 )
 ATRASO_MAXIMO = 5.0  # segundos
 TRAS_CAER = 5.0  # segundos sin insistirle a una réplica que no contesta
-# Lo que puede ser por no haberle llegado todavía (una sesión, un token): se le pregunta a la principal.
-QUIZA_NO_LLEGO = frozenset({401, 403, 404})
+# Lo que puede ser por no haberle llegado todavía: se le pregunta a la principal. Quién pide (401) ya lo dijo ella.
+QUIZA_NO_LLEGO = frozenset({403, 404})
 NUMERO = f"SELECT (SELECT ultimo FROM {Numerador._meta.db_table}), pg_wal_lsn_diff("  # noqa: S608  # nada de fuera
 EN_LA_PRINCIPAL = f"{NUMERO}pg_current_wal_lsn(), '0/0')"
 EN_LA_REPLICA = f"{NUMERO}pg_last_wal_replay_lsn(), '0/0')"

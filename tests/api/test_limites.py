@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 import redis
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from api import limites
 from cuentas.api import crear_token
@@ -48,6 +49,16 @@ def test_quien_no_ingreso_o_prueba_tokens_cuenta_por_su_direccion_de_red(
     assert [adivina.get(LISTA).status_code, Client().get(f"{BASE}/esquema/").status_code] == [429, 429]
     assert Client(REMOTE_ADDR="192.0.2.9").get(f"{BASE}/").status_code == 200
     assert con_token(carlos).get(LISTA).status_code == 200
+
+
+def test_la_que_llega_dos_veces_a_su_vista_cuenta_una(settings: Any, carlos: Usuario) -> None:
+    """Lo que la réplica no halla se le pregunta a la principal."""
+    settings.API_PETICIONES_POR_MINUTO, settings.API_PETICIONES_ANONIMAS_POR_MINUTO = 2, 2
+    vista, _, claves = resolve(f"{BASE}/sesiones/NO-HAY/")
+    for texto, estado in ((crear_token(usuario=carlos)[1], 404), ("muni_no_es_este", 401)):
+        peticion = RequestFactory().get(f"{BASE}/sesiones/NO-HAY/", headers={"authorization": f"Bearer {texto}"})
+        dichas = [vista(peticion, **claves) for _ in range(3)]
+        assert {(dicha.status_code, dicha["RateLimit"]) for dicha in dichas} == {(estado, '"minuto";r=1;t=40')}
 
 
 def test_odata_tambien_cuenta(settings: Any, carlos: Usuario) -> None:
