@@ -39,6 +39,7 @@ from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.textos import limpiar_renglon
 from municipalidades.models import Municipalidad
+from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion, Sector, Sesion
 
 
@@ -99,7 +100,7 @@ def registrar_acuerdo(
     if repetido := _ya_registrado(sesion, por, clave):
         return repetido
     exigir(por, Accion.REGISTRAR_ACUERDO, sesion)
-    campos = _revisados(datos, sesion)
+    campos = _revisados(_con_su_reunion(datos), sesion)
     if si_no_se_repite:
         revisar(confirmado=_motivo_de_repetido(campos["texto"], datos.municipalidad, sesion))
     acuerdo = Acuerdo(
@@ -121,6 +122,7 @@ def registrar_acuerdo(
 @verbo
 def editar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, datos: DatosDeAcuerdo, ahora: datetime) -> Acuerdo:
     """Corrige un acuerdo. `version` es la que se leyó: si ya no es la última, Conflicto con lo que hay."""
+    datos = _con_su_reunion(datos)  # antes que el acuerdo: el orden de los candados
     actual = bloquear(acuerdo.pk)
     exigir(por, Accion.EDITAR_ACUERDO, actual)
     if actual.version != version:
@@ -129,7 +131,7 @@ def editar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, datos: Datos
         plazo=_motivo_de_plazo_corregido(actual, datos.plazo),
         **motivo_de_encabezar(actual, datos.municipalidad, datos.sector),
     )
-    for campo, valor in _revisados(datos, actual.sesion).items():
+    for campo, valor in _revisados(datos, actual.sesion, era=actual.reunion_id).items():
         setattr(actual, campo, valor)
     guardar_hecho(actual, actual, por=por, ahora=ahora)
     return actual
@@ -234,7 +236,13 @@ def _codigo_siguiente(sesion: Sesion) -> str:
     return reglas.codigo_de_acuerdo(sesion.codigo, sesion.ultimo_correlativo)
 
 
-def _revisados(datos: DatosDeAcuerdo, sesion: Sesion) -> dict[str, Any]:
+def _con_su_reunion(datos: DatosDeAcuerdo) -> DatosDeAcuerdo:
+    """Lo mismo con su reunión recién leída y bloqueada: nadie la cancela mientras tanto."""
+    return datos if datos.reunion is None else replace(datos, reunion=bloquear_fila(datos.reunion))
+
+
+def _revisados(datos: DatosDeAcuerdo, sesion: Sesion, *, era: int | None = None) -> dict[str, Any]:
+    """Los campos, ya limpios. `era`: la reunión que ya tenía el acuerdo; seguir en ella no la vuelve a juzgar."""
     texto = texto_obligatorio("texto", datos.texto, "Escriba lo que se acordó.")
     cui = limpiar_renglon(datos.cui)
     revisar(
@@ -242,7 +250,7 @@ def _revisados(datos: DatosDeAcuerdo, sesion: Sesion) -> dict[str, Any]:
         cui=reglas.motivo_de_cui(cui),
         monto=reglas.motivo_de_monto(datos.monto),
         sector="" if sesion.sectores.contains(datos.sector) else f"{datos.sector.sigla} no participa en la sesión.",
-        reunion=_motivo_de_reunion(datos, sesion),
+        reunion=_motivo_de_reunion(datos, sesion, era),
     )
     return {campo.name: getattr(datos, campo.name) for campo in fields(datos)} | {"texto": texto, "cui": cui}
 
@@ -268,7 +276,7 @@ def _motivo_de_plazo_corregido(acuerdo: Acuerdo, plazo: date) -> str:
     return ""
 
 
-def _motivo_de_reunion(datos: DatosDeAcuerdo, sesion: Sesion) -> str:
+def _motivo_de_reunion(datos: DatosDeAcuerdo, sesion: Sesion, era: int | None) -> str:
     reunion = datos.reunion
     if reunion is None:
         return ""
@@ -278,4 +286,11 @@ def _motivo_de_reunion(datos: DatosDeAcuerdo, sesion: Sesion) -> str:
         return f"La reunión {reunion.codigo} es del sector {reunion.sector_id}, no de {datos.sector.pk}."
     if not reunion.participaciones.filter(municipalidad=datos.municipalidad).exists():
         return f"{datos.municipalidad.nombre_completo} no está en la reunión {reunion.codigo}."
-    return ""
+    return motivo_de_no_acordar(reunion) if reunion.pk != era else ""
+
+
+def motivo_de_no_acordar(reunion: Reunion) -> str:
+    """Por qué de `reunion` no salen acuerdos, o vacío: lo que no se realizó no los tuvo."""
+    if reunion.estado != EstadoReunion.NO_REALIZADA:
+        return ""
+    return f"{reunion.codigo} figura como no realizada: si se realizó, corrija antes cómo fue."

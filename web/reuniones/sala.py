@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acuerdos import reglas
-from acuerdos.acciones.acuerdos import registrar_acuerdo
+from acuerdos.acciones.acuerdos import motivo_de_no_acordar, registrar_acuerdo
 from acuerdos.acciones.reuniones import motivo_de_no_empezar, motivo_de_no_terminar
 from acuerdos.anulados import que_cuenta
 from acuerdos.enums import Situacion
@@ -41,7 +41,7 @@ YA_ENVIADO = "Este envío ya está registrado como {}, con otro texto. Si es otr
 def mostrar(request: HttpRequest, reunion: Reunion) -> HttpResponse:
     """La sala, con la fila lista para escribir y lo que hubiera quedado a medias."""
     form = None
-    if puede(request.user, Accion.REGISTRAR_ACUERDO, reunion.sesion):
+    if not motivo_de_no_registrar(request.user, reunion):
         form = FormularioDeSala(
             recuperado_de(request),
             initial=iniciales(reunion, request.user),
@@ -216,9 +216,9 @@ def _pagina(request: HttpRequest, reunion: Reunion, form: FormularioDeSala | Non
 
 
 def motivo_de_no_registrar(quien: Quien, reunion: Reunion) -> str:
-    """Por qué en esta sala no se escribe: la frase de los permisos, para quien en otra etapa sí podría."""
+    """Por qué en esta sala no se escribe: la frase de los permisos, o que la reunión no se realizó."""
     respuesta = puede(quien, Accion.REGISTRAR_ACUERDO, reunion.sesion)
-    return respuesta.motivo if isinstance(respuesta, Denegado) else ""
+    return respuesta.motivo if isinstance(respuesta, Denegado) else motivo_de_no_acordar(reunion)
 
 
 def contexto_de_como_fue(request: HttpRequest, reunion: Reunion, queja: str = "") -> dict[str, Any]:

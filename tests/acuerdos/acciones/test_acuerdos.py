@@ -112,6 +112,34 @@ def test_la_reunion_es_de_ese_sector_y_esa_municipalidad(en_curso, olga, datos):
         registrar(en_curso, olga, datos, reunion=f.FabricaReunion(sesion=en_curso, sector_id="MVCS"))
 
 
+def test_en_una_reunion_que_no_se_realizo_no_se_registran_acuerdos(en_curso, olga, datos):
+    suya = f.FabricaReunion(sesion=en_curso, codigo="MTPE-01", municipalidades=[f.UMACHIRI])
+    suelto = registrar(en_curso, olga, datos)
+    de_antes = type(suya).objects.get(pk=suya.pk)  # como se leyó antes de que otra persona la cancelara
+    type(suya).objects.filter(pk=suya.pk).update(estado="no_realizada")
+    with no_sirve(reunion="MTPE-01 figura como no realizada: si se realizó, corrija antes cómo fue"):
+        registrar(en_curso, olga, datos, reunion=de_antes)
+    with no_sirve(reunion="MTPE-01 figura como no realizada"):
+        editar_acuerdo(
+            por=olga,
+            acuerdo=suelto,
+            version=suelto.version,
+            datos=replace(DatosDeAcuerdo.de(suelto), reunion=de_antes),
+            ahora=AHORA,
+        )
+    assert Acuerdo.objects.filter(reunion=suya).count() == 0
+
+
+def test_el_que_ya_era_de_una_no_realizada_se_corrige_en_lo_demas(en_curso, olga, datos):
+    """Lo importado de un libro puede venir así: que no deje de poderse corregir."""
+    suya = f.FabricaReunion(sesion=en_curso, municipalidades=[f.UMACHIRI])
+    acuerdo = registrar(en_curso, olga, datos, reunion=suya)
+    type(suya).objects.filter(pk=suya.pk).update(estado="no_realizada")
+    otro = replace(DatosDeAcuerdo.de(acuerdo), texto="Otro texto")
+    hecho = editar_acuerdo(por=olga, acuerdo=acuerdo, version=acuerdo.version, datos=otro, ahora=AHORA)
+    assert (hecho.texto, hecho.reunion) == ("Otro texto", suya)
+
+
 def test_editar_corrige_y_sube_la_version(en_curso, olga, carlos, datos):
     acuerdo = registrar(en_curso, olga, datos)
     editado = editar_acuerdo(

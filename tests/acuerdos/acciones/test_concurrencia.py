@@ -20,7 +20,7 @@ from acuerdos.acciones.lotes import EN_EL_ACTO, confirmar_lote, deshacer_lote, p
 from acuerdos.acciones.personas import nombrar_funcionario, nombrar_punto_focal
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.acciones.recordar_ahora import YA_SALIO, recordar_ahora, retirar_recordatorio
-from acuerdos.acciones.reuniones import empezar_reunion, marcar_presencia
+from acuerdos.acciones.reuniones import empezar_reunion, marcar_presencia, registrar_resultado
 from acuerdos.acciones.sesiones import avanzar_etapa
 from acuerdos.acciones.solicitudes import decidir_reprogramacion
 from acuerdos.acciones.usuarios import desactivar_usuario, registrar_persona
@@ -32,6 +32,7 @@ from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from recordatorios import cola
 from recordatorios.tomados import tomar
+from reuniones.enums import EstadoReunion
 from reuniones.models import FuncionarioSectorial, Sector
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY
@@ -93,6 +94,42 @@ def test_50_acuerdos_a_la_vez_llevan_50_codigos_sin_repetir_ni_saltar(en_curso, 
     assert [a.codigo for a in acuerdos] == [f"MEA-TEST-{n:03d}" for n in range(1, CUANTOS + 1)]
     assert {a.texto for a in acuerdos} == {f"Acuerdo {n}" for n in range(CUANTOS)}
     assert list(diferencias()) == []
+
+
+def test_quien_registra_en_una_sala_que_se_esta_cancelando_espera_y_se_le_dice(en_curso, olga):
+    """Sin el candado de la reunión se cruzaban: quedaba no realizada y con un acuerdo."""
+    reunion = f.FabricaReunion(sesion=en_curso, codigo="MTPE-01", estado="programada", municipalidades=[f.UMACHIRI])
+    cancelada = Barrier(2)
+
+    def cancelar_despacio() -> None:
+        with transaction.atomic():
+            registrar_resultado(
+                por=olga,
+                reunion=reunion,
+                version=reunion.version,
+                estado=EstadoReunion.NO_REALIZADA,
+                inicio=None,
+                fin=None,
+                ahora=AHORA,
+            )
+            cancelada.wait(timeout=30)
+            time.sleep(0.5)
+        connections.close_all()
+
+    def registrar() -> Any:
+        cancelada.wait(timeout=30)
+        try:
+            return registrar_acuerdo(por=olga, sesion=en_curso, datos=datos(reunion=reunion), ahora=AHORA)
+        except DatoInvalido as error:
+            return str(error)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as hilos:
+        pasos = [hilos.submit(cancelar_despacio), hilos.submit(registrar)]
+        assert "MTPE-01 figura como no realizada" in str(pasos[1].result(timeout=60))
+        pasos[0].result(timeout=60)
+    assert not Acuerdo.objects.exists()
 
 
 def test_50_avances_a_la_vez_en_un_acuerdo_y_ninguno_se_pierde(sesion, olga):

@@ -9,7 +9,7 @@ from django.test import Client
 
 from acuerdos.models import Acuerdo, PlantillaHito
 from cuentas.models import Borrador
-from reuniones.models import Participacion
+from reuniones.models import Participacion, Reunion
 from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI
 from tests.web.reuniones.conftest import EN_JSON, SALA, TEXTO, codigos, escrito
 
@@ -249,3 +249,19 @@ def test_sin_elegirla_la_clasificacion_es_la_de_su_texto_y_no_la_de_la_fila_ante
     for _ in "ab":  # el reenvío de un envío cuya respuesta se perdió es el mismo
         assert registrar(texto=texto, sugerir=sugerir, clave="una-clave", json=True).status_code == 201
     assert Acuerdo.objects.get(texto=texto).clasificacion_id == queda
+
+
+def test_en_la_sala_de_una_reunion_no_realizada_no_se_escribe_y_se_dice_que_hacer(
+    sala: SimpleNamespace, registrar: Callable[..., Any], como: Callable[[str], Client]
+) -> None:
+    Acuerdo.objects.all().update(reunion=None)
+    Reunion.objects.update(estado="no_realizada")
+    html = html_de(como("olga").get(SALA))
+    assert "MTPE-01 figura como no realizada: si se realizó, corrija antes cómo fue" in html
+    assert 'name="texto"' not in html
+    respuesta = registrar(json=True, clave="una")
+    assert (respuesta.status_code, "MTPE-01 figura como no realizada" in respuesta.json()["errores"][0]) == (400, True)
+    sin_guion = registrar()
+    assert sin_guion.status_code == 400
+    assert "Gestionar la ficha técnica del puente vecinal" in html_de(sin_guion), "lo escrito no se pierde"
+    assert "MTPE-01 figura como no realizada" in html_de(sin_guion)
