@@ -166,20 +166,24 @@ def reponer_reunion(*, por: Usuario, reunion: Reunion, version: int, ahora: date
     if reunion.estado != EstadoReunion.NO_REALIZADA:
         estado = EstadoReunion(reunion.estado).label.lower()
         raise DatoInvalido(reunion=f"{reunion.codigo} no está cancelada: figura como {estado}.")
+    revisar_que_su_turno_siga_libre(reunion)
+    reunion.estado = EstadoReunion.PROGRAMADA
+    _guardar(reunion, por=por, ahora=ahora, motivo="Repuesta en la agenda")
+    return reunion
+
+
+def revisar_que_su_turno_siga_libre(reunion: Reunion) -> None:
+    """DatoInvalido si su sala o alguna de sus municipalidades ya están en otra a esa hora. Su sesión está bloqueada."""
     if reunion.inicio_previsto and reunion.fin_previsto:
-        municipalidades = list(reunion.municipalidades.all())
         _revisar_choques(
             reunion.sesion,
             reunion.fecha,
-            municipalidades,
+            list(reunion.municipalidades.all()),
             reunion.inicio_previsto,
             reunion.fin_previsto,
             reunion.sala,
             salvo=reunion,
         )
-    reunion.estado = EstadoReunion.PROGRAMADA
-    _guardar(reunion, por=por, ahora=ahora, motivo="Repuesta en la agenda")
-    return reunion
 
 
 def _bloquear(sesion: Sesion) -> Sesion:

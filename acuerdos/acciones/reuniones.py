@@ -3,7 +3,9 @@
 Regla: en una sala escriben varias personas a la vez, así que cada toque es un acto pequeño que solo cambia lo suyo y
 que repetido no cambia nada: pasar lista a una municipalidad no mueve las horas ni a las demás, y la hora de empezar es
 la del primer toque. Solo el formulario que corrige todo junto lleva `version`, y el segundo en guardar recibe un
-`Conflicto`. Una reunión empezada es una reunión realizada; la que dejó acuerdos no puede decirse no realizada.
+`Conflicto`. Una reunión empezada es una reunión realizada; la que dejó acuerdos no puede decirse no realizada. Decirla
+no realizada, o programada otra vez, pide aquí lo mismo que cancelarla o reponerla en la agenda: un motivo, y que su
+turno siga libre.
 
 Empezar y terminar ponen la hora del reloj, que va al acta: solo mientras la sesión está en curso y sobre una reunión
 que aún no se dijo cómo fue. Lo pasado se corrige a mano, con sus horas.
@@ -13,7 +15,8 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
-from acuerdos.acciones.base import bloquear_fila, exigir, guardar, revisar
+from acuerdos.acciones.agenda import MOTIVO_EN_LA_HISTORIA, revisar_que_su_turno_siga_libre
+from acuerdos.acciones.base import bloquear_fila, exigir, guardar, revisar, texto_obligatorio
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
@@ -95,9 +98,15 @@ def registrar_resultado(
     inicio: time | None,
     fin: time | None,
     ahora: datetime,
+    motivo: str = "",
 ) -> Reunion:
-    """Corrige a mano cómo fue: estado y horas reales. `version` es la que se leyó; si ya no es la última, Conflicto."""
+    """Corrige a mano cómo fue: estado y horas reales. `version` es la que se leyó; si ya no es la última, Conflicto.
+
+    :param motivo: por qué no se realizó; queda en la historia.
+    """
+    sesion = bloquear_fila(reunion.sesion)  # los choques se miran de a uno, como en la agenda
     reunion = _bloquear(reunion, por)
+    reunion.sesion = sesion
     if reunion.version != version:
         raise Conflicto(reunion)
     realizada = estado == EstadoReunion.REALIZADA
@@ -109,8 +118,19 @@ def registrar_resultado(
     )
     if (reunion.estado, reunion.inicio_real, reunion.fin_real) == (estado, inicio, fin):
         return reunion
+    if reunion.estado != estado:
+        motivo = _lo_que_pide_el_paso(reunion, estado, motivo)
     reunion.estado, reunion.inicio_real, reunion.fin_real = estado, inicio, fin
-    return _guardar(reunion, por=por, ahora=ahora)
+    return _guardar(reunion, por=por, ahora=ahora, motivo=motivo)
+
+
+def _lo_que_pide_el_paso(reunion: Reunion, estado: EstadoReunion, motivo: str) -> str:
+    """El motivo con que pasa a `estado`, ya revisado. DatoInvalido si falta, o si su turno ya no está libre."""
+    if estado == EstadoReunion.NO_REALIZADA:
+        return texto_obligatorio("motivo", motivo, "Diga por qué no se realizó.", MOTIVO_EN_LA_HISTORIA)
+    if estado == EstadoReunion.PROGRAMADA:
+        revisar_que_su_turno_siga_libre(reunion)
+    return ""
 
 
 def _bloquear(reunion: Reunion, por: Usuario) -> Reunion:
@@ -120,9 +140,9 @@ def _bloquear(reunion: Reunion, por: Usuario) -> Reunion:
     return actual
 
 
-def _guardar(reunion: Reunion, *, por: Usuario, ahora: datetime) -> Reunion:
+def _guardar(reunion: Reunion, *, por: Usuario, ahora: datetime, motivo: str = "") -> Reunion:
     reunion.version += 1
-    guardar(reunion, por=por, ahora=ahora)
+    guardar(reunion, por=por, ahora=ahora, motivo=motivo)
     return reunion
 
 

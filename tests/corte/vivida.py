@@ -248,7 +248,14 @@ def empezar(v: Vivida) -> None:
 def corregir_como_fue(v: Vivida) -> None:
     reunion, estado = _reunion(v), v.azar.choice([EstadoReunion.REALIZADA, EstadoReunion.NO_REALIZADA])
     reuniones.registrar_resultado(
-        por=v.carlos, reunion=reunion, version=reunion.version, estado=estado, inicio=None, fin=None, ahora=v.ahora
+        por=v.carlos,
+        reunion=reunion,
+        version=reunion.version,
+        estado=estado,
+        inicio=None,
+        fin=None,
+        motivo="No viajó",
+        ahora=v.ahora,
     )
     v.anotar("poner_reunion", clave=reunion.pk, estado=estado.value)
 

@@ -70,6 +70,7 @@ def resultado(request: HttpRequest, codigo: str, codigo_de_reunion: str) -> Http
             estado=EstadoReunion(datos["estado"]),
             inicio=datos["inicio"],
             fin=datos["fin"],
+            motivo=datos["motivo"],
             ahora=timezone.now(),
         )
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 
+from acuerdos.acciones.agenda import MOTIVO_EN_LA_HISTORIA
 from acuerdos.clasificacion_sugerida import sugerida
 from acuerdos.optativos import OPTATIVOS
 from acuerdos.permisos import Quien
@@ -79,7 +81,13 @@ class FormularioDeResultado(FormularioConVersion[Reunion]):
     estado = forms.ChoiceField(label="¿Se realizó?", choices=EstadoReunion.choices)
     inicio = forms.TimeField(label="Empezó a las", required=False, widget=Hora)
     fin = forms.TimeField(label="Terminó a las", required=False, widget=Hora)
+    motivo = forms.CharField(label="Si no se realizó, ¿por qué?", required=False, max_length=MOTIVO_EN_LA_HISTORIA)
 
     @staticmethod
     def valores_de(objeto: Reunion) -> dict[str, Any]:
         return {"estado": objeto.estado, "inicio": objeto.inicio_real, "fin": objeto.fin_real}
+
+    def conciliado(self, actual: models.Model) -> FormularioConVersion:
+        nuevo = super().conciliado(actual)
+        nuevo.initial["motivo"] = self.cleaned_data["motivo"]
+        return nuevo

@@ -110,6 +110,7 @@ def test_quien_registra_en_una_sala_que_se_esta_cancelando_espera_y_se_le_dice(e
                 estado=EstadoReunion.NO_REALIZADA,
                 inicio=None,
                 fin=None,
+                motivo="No viajó",
                 ahora=AHORA,
             )
             cancelada.wait(timeout=30)

@@ -72,9 +72,16 @@ def test_una_municipalidad_ajena_se_dice(reunion, olga):
         marcar_presencia(por=olga, reunion=reunion, ubigeo="150101", presente=True, ahora=AHORA)
 
 
-def corregir(por, reunion, estado=REALIZADA, inicio=None, fin=None, version=None):
+def corregir(por, reunion, estado=REALIZADA, inicio=None, fin=None, version=None, motivo="No viajó"):
     return registrar_resultado(
-        por=por, reunion=reunion, version=version or reunion.version, estado=estado, inicio=inicio, fin=fin, ahora=AHORA
+        por=por,
+        reunion=reunion,
+        version=version or reunion.version,
+        estado=estado,
+        inicio=inicio,
+        fin=fin,
+        motivo=motivo,
+        ahora=AHORA,
     )
 
 
@@ -103,6 +110,39 @@ def test_la_que_dejo_acuerdos_fue_realizada(reunion, olga, carlos):
         corregir(olga, reunion, estado=NO_REALIZADA)
     anular_acuerdo(por=olga, acuerdo=acuerdo, motivo="Era de otra sala", ahora=AHORA)
     assert corregir(olga, reunion, estado=NO_REALIZADA).estado == NO_REALIZADA
+
+
+def test_decirla_no_realizada_pide_por_que_y_queda_en_la_historia(reunion, olga):
+    with no_sirve(motivo="Diga por qué no se realizó"):
+        corregir(olga, reunion, estado=NO_REALIZADA, motivo=" ")
+    with no_sirve(motivo="como máximo, 100"):
+        corregir(olga, reunion, estado=NO_REALIZADA, motivo="x" * 101)
+    hecha = corregir(olga, reunion, estado=NO_REALIZADA, motivo=" La alcaldesa no viajó ")
+    assert hecha.history.latest("history_id").history_change_reason == "La alcaldesa no viajó"
+    assert corregir(olga, hecha, estado=NO_REALIZADA, motivo="").version == hecha.version, "ya lo era: no se pide otra vez"
+
+
+@pytest.mark.parametrize("antes", [NO_REALIZADA, REALIZADA])
+def test_volver_a_programarla_mira_si_su_turno_sigue_libre(reunion, olga, antes):
+    type(reunion).objects.filter(pk=reunion.pk).update(
+        estado="no_realizada", inicio_previsto=time(9), fin_previsto=time(10), sala="1"
+    )
+    otra = f.FabricaReunion(
+        sesion=reunion.sesion,
+        codigo="MTPE-02",
+        estado="programada",
+        inicio_previsto=time(9, 30),
+        fin_previsto=time(10),
+        sala="1",
+        municipalidades=[f.UMACHIRI],
+    )
+    reunion.refresh_from_db()
+    if antes == REALIZADA:  # por el rodeo tampoco
+        reunion = corregir(olga, reunion, estado=REALIZADA)
+    with no_sirve(sala="ya tiene a MTPE-02", municipalidades="Umachiri (Melgar) está en MTPE-02"):
+        corregir(olga, reunion, estado=EstadoReunion.PROGRAMADA)
+    type(otra).objects.filter(pk=otra.pk).update(estado="no_realizada")
+    assert corregir(olga, reunion, estado=EstadoReunion.PROGRAMADA).estado == EstadoReunion.PROGRAMADA
 
 
 @pytest.mark.parametrize("estado", [REALIZADA, NO_REALIZADA])

@@ -9,6 +9,7 @@ from django.test import Client
 from reuniones.models import Participacion
 from tests.fabricas import UMACHIRI
 from tests.web.reuniones.conftest import SALA
+from web.comun.deshacer import leer_ofrecido
 
 
 def html_de(respuesta: Any) -> str:
@@ -44,7 +45,7 @@ def test_empezar_terminar_y_corregir(sala: SimpleNamespace, como: Callable[[str]
     assert "Terminar ahora" in html
     olga.post(f"{SALA}terminar/")
     pagina = olga.get(f"{SALA}resultado/")
-    datos = {c.html_name: c.value() for c in pagina.context["form"]}
+    datos = {c.html_name: c.value() or "" for c in pagina.context["form"]}
     respuesta = olga.post(f"{SALA}resultado/", datos | {"inicio": "09:02", "fin": "09:41"})
     assert respuesta["Location"] == SALA
     sala.reunion.refresh_from_db()
@@ -87,3 +88,24 @@ def test_la_reunion_con_acuerdos_no_puede_decirse_no_realizada(
     respuesta = olga.post(f"{SALA}resultado/", datos | {"estado": "no_realizada"})
     assert respuesta.status_code == 400
     assert "Tiene 1 acuerdo registrado" in html_de(respuesta)
+
+
+def test_al_decirla_no_realizada_se_pide_por_que_y_deshacerlo_no_se_traba(
+    sala: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    type(sala.acuerdo).objects.update(reunion=None)
+    olga = como("olga")
+    datos = {c.html_name: c.value() or "" for c in olga.get(f"{SALA}resultado/").context["form"]}
+    sin_motivo = olga.post(f"{SALA}resultado/", datos | {"estado": "no_realizada"})
+    assert (sin_motivo.status_code, "Diga por qué no se realizó." in html_de(sin_motivo)) == (400, True)
+    hecha = olga.post(f"{SALA}resultado/", datos | {"estado": "no_realizada", "motivo": "No viajó"}, follow=True)
+    assert "Quedó anotado cómo fue la reunión." in html_de(hecha)
+    sala.reunion.refresh_from_db()
+    assert sala.reunion.history.latest("history_id").history_change_reason == "No viajó"
+    datos = {c.html_name: c.value() or "" for c in olga.get(f"{SALA}resultado/").context["form"]}
+    assert olga.post(f"{SALA}resultado/", datos | {"estado": "programada"}).status_code == 302
+    ofrecido = leer_ofrecido(next(m.extra_tags for m in olga.get(SALA).context["messages"]))
+    assert ofrecido is not None
+    assert olga.post(ofrecido.url, dict(ofrecido.campos)).status_code == 302
+    sala.reunion.refresh_from_db()
+    assert sala.reunion.estado == "no_realizada"

@@ -192,6 +192,7 @@ def registrar_resultado(escena: Escena, azar: random.Random) -> Correr:
         estado=EstadoReunion.NO_REALIZADA,
         inicio=None,
         fin=None,
+        motivo="No viajó",
         ahora=ahora,
     )
 
