@@ -166,10 +166,20 @@ def reponer_reunion(*, por: Usuario, reunion: Reunion, version: int, ahora: date
     if reunion.estado != EstadoReunion.NO_REALIZADA:
         estado = EstadoReunion(reunion.estado).label.lower()
         raise DatoInvalido(reunion=f"{reunion.codigo} no está cancelada: figura como {estado}.")
+    reunion.fecha = fecha_al_volver(reunion)
     revisar_que_su_turno_siga_libre(reunion)
     reunion.estado = EstadoReunion.PROGRAMADA
     _guardar(reunion, por=por, ahora=ahora, motivo="Repuesta en la agenda")
     return reunion
+
+
+def fecha_al_volver(reunion: Reunion) -> date:
+    """El día de una reunión que deja de estar cancelada: el de su sesión, si se movió mientras lo estaba.
+
+    La que un libro trajo para otro día, que nunca fue el de la sesión, sigue en el suyo.
+    """
+    era_el_de_la_sesion = reunion.sesion.history.filter(fecha=reunion.fecha).exists()
+    return reunion.sesion.fecha if era_el_de_la_sesion else reunion.fecha
 
 
 def revisar_que_su_turno_siga_libre(reunion: Reunion) -> None:

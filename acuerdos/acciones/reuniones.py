@@ -15,7 +15,7 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
-from acuerdos.acciones.agenda import MOTIVO_EN_LA_HISTORIA, revisar_que_su_turno_siga_libre
+from acuerdos.acciones.agenda import MOTIVO_EN_LA_HISTORIA, fecha_al_volver, revisar_que_su_turno_siga_libre
 from acuerdos.acciones.base import bloquear_fila, exigir, guardar, revisar, texto_obligatorio
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import Conflicto, DatoInvalido
@@ -125,9 +125,11 @@ def registrar_resultado(
 
 
 def _lo_que_pide_el_paso(reunion: Reunion, estado: EstadoReunion, motivo: str) -> str:
-    """El motivo con que pasa a `estado`, ya revisado. DatoInvalido si falta, o si su turno ya no está libre."""
+    """El motivo, ya revisado, con que pasa a `estado`; y le pone su día. DatoInvalido si falta, o si choca su turno."""
     if estado == EstadoReunion.NO_REALIZADA:
         return texto_obligatorio("motivo", motivo, "Diga por qué no se realizó.", MOTIVO_EN_LA_HISTORIA)
+    if reunion.estado == EstadoReunion.NO_REALIZADA:
+        reunion.fecha = fecha_al_volver(reunion)
     if estado == EstadoReunion.PROGRAMADA:
         revisar_que_su_turno_siga_libre(reunion)
     return ""

@@ -1,6 +1,6 @@
 """La agenda: nadie en dos sitios a la vez, y lo que ya pasó no se mueve."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -11,6 +11,8 @@ from acuerdos.acciones.agenda import (
     programar_turnos,
     reponer_reunion,
 )
+from acuerdos.acciones.reuniones import registrar_resultado
+from acuerdos.acciones.sesiones import editar_sesion
 from acuerdos.errores import Conflicto
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
@@ -238,3 +240,50 @@ def test_reponer_una_cancelada_mira_si_su_turno_sigue_libre(olga, sesion):
     assert repuesta.estado == EstadoReunion.PROGRAMADA
     with no_sirve(reunion="MTPE-01 no está cancelada: figura como programada"):
         reponer_reunion(por=olga, reunion=repuesta, version=repuesta.version, ahora=AHORA)
+
+
+def mover(por, sesion, fecha):
+    sesion.refresh_from_db()
+    return editar_sesion(
+        por=por,
+        sesion=sesion,
+        version=sesion.version,
+        nombre=sesion.nombre,
+        fecha=fecha,
+        lugar=sesion.lugar,
+        lema=sesion.lema,
+        sectores=sesion.sectores.all(),
+        ahora=AHORA,
+    )
+
+
+def reponer(por, reunion):
+    return reponer_reunion(por=por, reunion=reunion, version=reunion.version, ahora=AHORA)
+
+
+def realizar(por, reunion):
+    return registrar_resultado(
+        por=por, reunion=reunion, version=reunion.version, estado="realizada", inicio=None, fin=None, ahora=AHORA
+    )
+
+
+@pytest.mark.parametrize("volver", [reponer, realizar])
+def test_la_cancelada_que_vuelve_es_del_dia_al_que_se_movio_la_sesion(olga, volver):
+    sesion = en_etapa("en_curso")
+    reunion = cancelar(olga, programar(olga, sesion))
+    mover(olga, sesion, date(2025, 2, 1))
+    assert volver(olga, reunion).fecha == date(2025, 2, 1)
+
+
+def test_al_reponerla_los_choques_son_los_del_dia_nuevo(olga, sesion):
+    reunion = cancelar(olga, programar(olga, sesion))
+    mover(olga, sesion, date(2025, 2, 1))
+    programar(olga, sesion)
+    with no_sirve(sala="ya tiene a MTPE-02", municipalidades="Umachiri (Melgar) está en MTPE-02"):
+        reponer(olga, reunion)
+
+
+def test_la_que_un_libro_trajo_para_otro_dia_sigue_en_el_suyo(olga, sesion):
+    reunion = programar(olga, sesion)
+    Reunion.objects.filter(pk=reunion.pk).update(fecha=date(2025, 1, 14))
+    assert reponer(olga, cancelar(olga, reunion)).fecha == date(2025, 1, 14)
