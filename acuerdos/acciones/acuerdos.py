@@ -19,6 +19,7 @@ from acuerdos.acciones.base import (
     MOTIVO_MAXIMO,
     anular,
     bloquear,
+    bloquear_agenda_de,
     bloquear_fila,
     exigir,
     guardar_hecho,
@@ -29,11 +30,13 @@ from acuerdos.acciones.cambios import anotar_hechos
 from acuerdos.acciones.participantes import agregar_a, motivo_de_encabezar
 from acuerdos.acciones.plantillas import motivo_sin_plantilla, registrar_hitos_de_plantilla
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.ambitos import sectores_de
 from acuerdos.anulados import sin_anular
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, Restauracion
 from acuerdos.optativos import LoOptativo
+from acuerdos.palabras import enumerar
 from acuerdos.participan_escrito import Escritos
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
@@ -73,6 +76,7 @@ class DatosTrasLaFirma(_DelAcuerdo):
     monto: Decimal | None
 
 
+QUE_HACER_SI_NO_VUELVE = "Corrija eso antes o, si debe quedar así, registre el acuerdo otra vez."
 TRAS_LA_FIRMA = frozenset(campo.name for campo in fields(DatosTrasLaFirma))
 
 
@@ -174,14 +178,17 @@ def anular_acuerdo(*, por: Usuario, acuerdo: Acuerdo, motivo: str, ahora: dateti
 def restaurar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, ahora: datetime) -> Acuerdo:
     """Deshace una anulación mientras nada pasó desde ella (`version` es la que dejó): vuelve con su código de siempre.
 
-    Queda en la historia y en `Restauracion`. Conflicto si algo pasó después; DatoInvalido si no está anulado.
+    Queda en la historia y en `Restauracion`. Conflicto si algo pasó después; DatoInvalido si no está anulado, o si su
+    sesión o su reunión, que mientras tanto no lo miraban, ya no lo admiten como es.
     """
+    bloquear_agenda_de([acuerdo])
     actual = bloquear(acuerdo.pk)
     exigir(por, Accion.RESTAURAR_ACUERDO, actual)
     if actual.anulado_en is None or actual.anulado_por is None:
         raise DatoInvalido(acuerdo="El acuerdo no está anulado.")
     if actual.version != version:
         raise Conflicto(actual)
+    _revisar_que_cabe(actual)
     restauracion = Restauracion.objects.create(
         acuerdo=actual,
         anulado_en=actual.anulado_en,
@@ -213,6 +220,26 @@ def _ya_registrado(sesion: Sesion, por: Usuario, clave: str | None) -> Acuerdo |
     suyos = Acuerdo.objects.filter(sesion=sesion, registrado_por=por).select_related("municipalidad")
     repetido: Acuerdo | None = suyos.filter(clave=clave).first() if clave else None
     return repetido
+
+
+def _revisar_que_cabe(acuerdo: Acuerdo) -> None:
+    """DatoInvalido si su sesión o su reunión cambiaron, mientras estuvo anulado, de modo que hoy no se registraría así.
+
+    El día de que parten sus plazos no se reescribe: los cortes que lo contaron saldrían distintos.
+    """
+    sesion, motivos = acuerdo.sesion, []
+    if acuerdo.evento_el != sesion.fecha:
+        movida = f"La sesión pasó del {reglas.en_fecha(acuerdo.evento_el)} al {reglas.en_fecha(sesion.fecha)}"
+        motivos.append(f"{movida}, y sus plazos parten de la fecha de antes.")
+    suyos = set(sesion.sectores.values_list("pk", flat=True))
+    if fuera := [sigla for sigla in sectores_de(acuerdo)[1:] if sigla not in suyos]:
+        motivos.append(f"{enumerar(fuera, 'y')}, que está en el acuerdo, no participa en la sesión.")
+    try:
+        _revisados(DatosDeAcuerdo.de(acuerdo), sesion)
+    except DatoInvalido as error:
+        motivos += error.errores.values()
+    if motivos:
+        raise DatoInvalido(acuerdo=f"No puede volver: {' '.join(motivos)} {QUE_HACER_SI_NO_VUELVE}")
 
 
 def _con_los_de_plantilla(acuerdo: Acuerdo, por: Usuario, ahora: datetime) -> None:

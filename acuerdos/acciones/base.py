@@ -4,6 +4,7 @@ Los candados son los de `transaccion.ORDEN`, en su orden y sin retener la clave:
 ajena) no espera.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -31,7 +32,7 @@ from acuerdos.models.base import Hecho
 from acuerdos.permisos import Accion, Denegado, Objeto, puede
 from cuentas.models import Usuario
 from cuentas.textos import limpiar, limpiar_renglon
-from reuniones.models import Sesion
+from reuniones.models import Reunion, Sesion
 
 TEXTO_MAXIMO = 5_000
 MOTIVO_MAXIMO = 500
@@ -87,6 +88,18 @@ def bloquear_acuerdos_de(sesion: Sesion) -> None:
 def bloquear_reuniones_de(sesion: Sesion) -> None:
     """Lo mismo con sus reuniones; si hacen falta las dos cosas, estas primero."""
     list(sesion.reuniones.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def bloquear_agenda_de(acuerdos: Iterable[Acuerdo]) -> None:
+    """Sus sesiones y sus reuniones: se bloquean antes que ellos, para lo que mira a las tres cosas."""
+    acuerdos = list(acuerdos)
+    for modelo, claves in (
+        (Sesion, {acuerdo.sesion_id for acuerdo in acuerdos}),
+        (Reunion, {acuerdo.reunion_id for acuerdo in acuerdos if acuerdo.reunion_id is not None}),
+    ):
+        if claves:
+            suyas = modelo._default_manager.select_for_update(no_key=True).filter(pk__in=claves)
+            list(suyas.order_by("pk").values_list("pk"))
 
 
 def bloquear_fila(fila: M) -> M:

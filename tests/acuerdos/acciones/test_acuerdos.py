@@ -14,7 +14,10 @@ from acuerdos.acciones.acuerdos import (
     registrar_acuerdo,
     restaurar_acuerdo,
 )
+from acuerdos.acciones.agenda import cancelar_reunion
+from acuerdos.acciones.participantes import agregar_participantes
 from acuerdos.acciones.proyeccion import diferencias
+from acuerdos.acciones.sesiones import editar_sesion
 from acuerdos.enums import Responsable, Tipo
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
@@ -273,6 +276,56 @@ def test_restaura_quien_puede_anular(sesion, carlos, olga, fatima):
     for persona in (olga, fatima):
         with se_niega("deshacer la anulación"):
             restaurar_acuerdo(por=persona, acuerdo=anulado, version=anulado.version, ahora=AHORA)
+
+
+def _mover_la_sesion(sesion, _acuerdo, olga):
+    campos = {campo: getattr(sesion, campo) for campo in ("version", "nombre", "lugar", "lema")}
+    editar_sesion(
+        por=olga, sesion=sesion, fecha=date(2025, 2, 1), sectores=sesion.sectores.all(), ahora=AHORA, **campos
+    )
+
+
+def _retirar_su_sector(sesion, _acuerdo, olga):
+    campos = {campo: getattr(sesion, campo) for campo in ("version", "nombre", "lugar", "lema", "fecha")}
+    type(sesion).objects.get(pk=sesion.pk).reuniones.all().update(sector="MVCS")
+    editar_sesion(por=olga, sesion=sesion, sectores=sesion.sectores.exclude(pk="MTPE"), ahora=AHORA, **campos)
+
+
+def _retirar_a_un_participante(sesion, _acuerdo, olga):
+    campos = {campo: getattr(sesion, campo) for campo in ("version", "nombre", "lugar", "lema", "fecha")}
+    editar_sesion(por=olga, sesion=sesion, sectores=sesion.sectores.exclude(pk="MVCS"), ahora=AHORA, **campos)
+
+
+def _cancelar_su_reunion(_sesion, acuerdo, olga):
+    reunion = acuerdo.reunion
+    cancelar_reunion(por=olga, reunion=reunion, version=reunion.version, motivo="No viajó", ahora=AHORA)
+
+
+QUE_SE_HACE = "registre el acuerdo otra vez"
+
+
+@pytest.mark.parametrize(
+    ("cambiar", "motivo"),
+    [
+        (_mover_la_sesion, "La sesión pasó del 13/01/2025 al 01/02/2025, y sus plazos parten de la fecha de antes"),
+        (_retirar_su_sector, "MTPE no participa en la sesión"),
+        (_retirar_a_un_participante, "MVCS, que está en el acuerdo, no participa en la sesión"),
+        (_cancelar_su_reunion, "MTPE-01 figura como no realizada"),
+    ],
+)
+def test_lo_anulado_vuelve_solo_si_su_sesion_y_su_reunion_lo_admiten_todavia(en_curso, olga, datos, cambiar, motivo):
+    reunion = f.FabricaReunion(sesion=en_curso, codigo="MTPE-01", estado="programada", municipalidades=[f.UMACHIRI])
+    acuerdo = registrar(en_curso, olga, datos, reunion=reunion)
+    en_curso.sectores.add("MVCS")
+    agregar_participantes(por=olga, acuerdo=acuerdo, sectores=[Sector.objects.get(pk="MVCS")], ahora=AHORA)
+    anulado = anular_acuerdo(por=olga, acuerdo=acuerdo, motivo="Duplicado", ahora=AHORA)
+    en_curso.refresh_from_db()
+    cambiar(en_curso, anulado, olga)
+    with pytest.raises(DatoInvalido) as error:
+        restaurar_acuerdo(por=olga, acuerdo=anulado, version=anulado.version, ahora=AHORA)
+    dicho = error.value.errores["acuerdo"]
+    assert (motivo in dicho, QUE_SE_HACE in dicho) == (True, True), dicho
+    assert Acuerdo.objects.get(pk=acuerdo.pk).anulado_en == AHORA
 
 
 def test_la_misma_clave_de_envio_no_registra_dos_veces(en_curso, olga, carlos, datos):
