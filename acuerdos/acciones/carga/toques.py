@@ -3,7 +3,8 @@
 Regla: lo toca cualquier fila de otra tabla que nombre a una suya (un avance, una traba, una evidencia, un recordatorio
 que salió, otra carga en la sesión que creó…), cualquier versión de más en la historia de una suya, y cualquier hecho
 posterior de los acuerdos que ya estaban y que ella completó. Las tablas se recorren por sus claves ajenas: una nueva
-cuenta sin que nadie la apunte aquí.
+cuenta sin que nadie la apunte aquí. Y la toca un corte publicado con ella a la vista, retirado o no: sus cifras ya se
+entregaron y su archivo sigue sirviéndose, y sin estas filas no se podría rehacer.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from acuerdos.models import (
     AsistenciaTecnica,
     Avance,
     Carga,
+    CortePublicado,
     Desestimacion,
     Evidencia,
     GrupoDeParecidos,
@@ -29,6 +31,7 @@ from acuerdos.models import (
     Reprogramacion,
     Traba,
 )
+from acuerdos.palabras import enumerar
 from cuentas.tandas import en_tandas
 from reuniones.models import Asistencia, Participacion, Reunion, Sesion
 
@@ -63,17 +66,19 @@ PROPIAS = (Carga, Recordatorio, EN_GRUPOS)  # se miran aparte
 
 @dataclass(slots=True)
 class Toques:
-    """Códigos de los acuerdos tocados, de los recordados y de los que alguien miró con otros (`GrupoDeParecidos`), y si
-    se tocó la sesión, su agenda o su asistencia."""
+    """Qué se tocó: códigos de acuerdos, de los recordados y de los que alguien miró con otros (`GrupoDeParecidos`); la
+    sesión con su agenda y su asistencia, y números de cortes publicados."""
 
     acuerdos: set[str] = field(default_factory=set)
     recordados: set[str] = field(default_factory=set)
     agrupados: set[str] = field(default_factory=set)
     agenda: bool = False
     validaciones: int = 0
+    cortes: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.acuerdos or self.recordados or self.agrupados or self.agenda or self.validaciones)
+        de_acuerdos = self.acuerdos or self.recordados or self.agrupados
+        return bool(de_acuerdos or self.agenda or self.validaciones or self.cortes)
 
 
 def recordatorios_sin_salir() -> Q:
@@ -92,6 +97,8 @@ def toques(carga: Carga, escrito: Escrito) -> Toques:
     hallados.acuerdos |= set(_con_hechos_posteriores(carga, escrito))
     hallados.recordados |= set(_con_recordatorios(escrito))
     hallados.agrupados |= set(_agrupados(escrito))
+    publicados = CortePublicado.objects.filter(sesion=carga.sesion, conocido_al__gte=carga.registrada_en)
+    hallados.cortes = sorted(publicados.values_list("numero", flat=True))
     if escrito.creada and carga.sesion is not None:
         otra = Carga.objects.filter(sesion=carga.sesion).exclude(pk=carga.pk).exists()
         hallados.agenda |= otra or version_de(carga.sesion) != escrito.version_de_sesion
@@ -120,6 +127,10 @@ def por_que_no(carga: Carga) -> str:
     if n := hallados.validaciones:
         cuantos = "un avance que ya estaba" if n == 1 else f"{n} avances que ya estaban"
         partes.append(f"validó {cuantos}, y una validación no se quita")
+    if hallados.cortes:
+        numeros = enumerar([str(numero) for numero in hallados.cortes], "y")
+        cuales = "ya se publicó el corte" if len(hallados.cortes) == 1 else "ya se publicaron los cortes"
+        partes.append(f"{cuales} n.º {numeros} con lo que trajo, y un corte entregado tiene que poder rehacerse")
     return f"No se puede deshacer: {'; '.join(partes)}."
 
 

@@ -119,7 +119,9 @@ def test_decirla_no_realizada_pide_por_que_y_queda_en_la_historia(reunion, olga)
         corregir(olga, reunion, estado=NO_REALIZADA, motivo="x" * 101)
     hecha = corregir(olga, reunion, estado=NO_REALIZADA, motivo=" La alcaldesa no viajó ")
     assert hecha.history.latest("history_id").history_change_reason == "La alcaldesa no viajó"
-    assert corregir(olga, hecha, estado=NO_REALIZADA, motivo="").version == hecha.version, "ya lo era: no se pide otra vez"
+    assert corregir(olga, hecha, estado=NO_REALIZADA, motivo="").version == hecha.version, (
+        "ya lo era: no se pide otra vez"
+    )
 
 
 @pytest.mark.parametrize("antes", [NO_REALIZADA, REALIZADA])

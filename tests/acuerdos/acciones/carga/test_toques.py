@@ -141,3 +141,25 @@ def test_una_carga_que_valido_avances_de_antes_no_se_deshace(por: Usuario) -> No
     segunda = cargar(hojas, por, ahora=LUEGO)
     with pytest.raises(DatoInvalido, match="validó un avance que ya estaba"):
         deshacer(segunda, por)
+
+
+# --- Un corte publicado ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("retirado", [False, True])
+def test_con_un_corte_publicado_encima_no_se_deshace_aunque_se_haya_retirado(por: Usuario, *, retirado: bool) -> None:
+    """Sin lo que la carga trajo, lo entregado no se podría rehacer nunca más."""
+    cargar(bueno(), por)
+    segunda = cargar(crecido(), por, ahora=LUEGO)
+    quitado = {"retirado_en": LUEGO, "retirado_por": por, "motivo_de_retiro": "Tenía un error"} if retirado else {}
+    f.FabricaCortePublicado(sesion=Sesion.objects.get(), conocido_al=LUEGO, **quitado)
+    antes = foto()
+    with pytest.raises(DatoInvalido) as error:
+        deshacer(segunda, por)
+    assert "ya se publicó el corte n.º 1 con lo que trajo" in error.value.errores["carga"]
+    assert foto() == antes
+
+
+def test_el_corte_publicado_antes_de_la_carga_no_impide_deshacerla(por: Usuario) -> None:
+    cargar(bueno(), por)
+    segunda = cargar(crecido(), por, ahora=LUEGO)
+    f.FabricaCortePublicado(sesion=Sesion.objects.get(), conocido_al=LUEGO - timedelta(minutes=1))
+    assert deshacer(segunda, por).deshecha_en == LUEGO
