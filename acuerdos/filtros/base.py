@@ -133,7 +133,9 @@ class DeUnLugar(Filtro):
     def filter(self, qs: Filas, value: list[str]) -> Filas:
         if not value:
             return qs
-        if self.parent.data.get("al"):
+        # El día de hoy, escrito, es hoy; y lo sabido en otro instante ya no. Lo tienen las listas que se leen en un día
+        # pasado (`AlDia`).
+        if getattr(self.parent, "dia_pedido", None) is not None:
             return qs.filter(**{f"{self.field_name}__in": value})
         camino, union, lugar = self.field_name.rpartition("__")
         return qs.filter(en_que_esta(lugar, value, camino + union))

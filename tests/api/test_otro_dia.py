@@ -16,10 +16,12 @@ from reuniones.models import Sesion
 from tests.api.conftest import errores_de, leer
 from tests.fabricas import (
     EVENTO,
+    SAN_JOSE_LAMBAYEQUE,
     FabricaAcuerdo,
     FabricaAvance,
     FabricaDesestimacion,
     FabricaHito,
+    FabricaParticipante,
     FabricaReprogramacion,
     FabricaSesion,
     en_lima,
@@ -163,3 +165,20 @@ def test_el_etag_de_un_dia_pasado_no_muere_a_medianoche(
     time_machine.move_to("2025-11-02 00:01-05:00", tick=False)
     despues = [cliente.get(d, headers={"if-none-match": e}) for d, e in zip(direcciones, etags, strict=True)]
     assert [r.status_code for r in despues] == [304, 200]
+
+
+@pytest.mark.parametrize("lista", ["acuerdos", "hitos"])
+@pytest.mark.parametrize("lugar", ["sector=MVCS", "municipalidad=140311"])
+def test_el_dia_de_hoy_escrito_es_hoy_y_lo_sabido_antes_no_mezcla_participantes_de_hoy(
+    lista: str, lugar: str, historia: list[Acuerdo], carlos_api: Client, time_machine: Any
+) -> None:
+    hoy = date(2025, 11, 1)
+    time_machine.move_to(en_lima(hoy), tick=False)
+    FabricaParticipante(acuerdo=historia[0], sector_id="MVCS", municipalidad_id=None)
+    FabricaParticipante(acuerdo=historia[0], municipalidad_id=SAN_JOSE_LAMBAYEQUE, sector_id=None)
+
+    def cuantos(mas: str = "") -> int:
+        return int(leer(carlos_api, f"/{lista}/?{lugar}{mas}")["count"])
+
+    assert (cuantos(), cuantos(f"&al={hoy}")) == (1, 1)
+    assert (cuantos("&al=2025-10-31"), cuantos("&conocido_al=2025-10-31")) == (0, 0), "como en el corte: quien encabeza"
