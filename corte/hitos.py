@@ -11,13 +11,15 @@ def hitos_del_dia(momento: Momento, acuerdos: dict[int, AcuerdoDelDia]) -> tuple
     """Por acuerdo y por número. `acuerdos`: por su clave, los de la municipalidad."""
     con_versiones = momento.conocido_al is not None
     hechos = hechos_de(acuerdos, con_versiones=con_versiones)
-    campos = ("numero", "texto", "responsable")
-    dicen = {pk: dice for pk, *dice in Hito.objects.filter(acuerdo__in=acuerdos).values_list("pk", *campos)}
+    suyos = [
+        (acuerdo.codigo, hito)
+        for pk, acuerdo in acuerdos.items()
+        for hito in acuerdo_en_dia(hechos[pk], momento.al, momento.conocido_al).hitos
+    ]
+    # También se corrigen, y el texto y quién lo debe se escriben en la ficha: los de entonces.
+    dicen = momento.nombres(Hito, "numero", "texto", "responsable", claves=[hito.id for _, hito in suyos])
     hitos = []
-    for pk, acuerdo in acuerdos.items():
-        for hito in acuerdo_en_dia(hechos[pk], momento.al, momento.conocido_al).hitos:
-            numero, texto, responsable = dicen[hito.id]
-            hitos.append(
-                HitoDelDia(acuerdo.codigo, numero, texto, responsable, hito.plazo, hito.porcentaje, hito.validado)
-            )
+    for codigo, hito in suyos:
+        numero, texto, responsable = dicen[hito.id]
+        hitos.append(HitoDelDia(codigo, numero, texto, responsable, hito.plazo, hito.porcentaje, hito.validado))
     return tuple(hitos)

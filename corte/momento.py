@@ -84,8 +84,10 @@ class Momento:
         quietas = [fila for pk, *fila in hoy.values_list("pk", *campos) if pk not in versiones]
         return [v.dice for v in dichas if existia(v, self._instante)] + [tuple(fila) for fila in quietas]
 
-    def nombres(self, modelo: type[Model], *campos: str, claves: Iterable[str] | None = None) -> dict[str, Any]:
-        """Por su clave, cómo se llamaba lo de un catálogo (`claves`: solo esas). Un campo va suelto; varios, en tupla.
+    def nombres(self, modelo: type[Model], *campos: str, claves: Iterable[str | int] | None = None) -> dict[Any, Any]:
+        """Por su clave, cómo se llamaba lo de un catálogo, o qué decía un hecho (`claves`: solo esas).
+
+        Un campo va suelto; varios, en tupla.
 
         De un catálogo no se mira desde cuándo está: lo que se agregó después también se llama de algún modo.
         """

@@ -1,10 +1,12 @@
 """El detalle de un corte: los mismos acuerdos, el mismo día y lo mismo conocido que sus cifras."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from acuerdos.acciones.hitos import HitoEscrito, editar_hito
 from acuerdos.enums import Estado
 from acuerdos.errores import DatoInvalido
 from acuerdos.estados import acuerdo_en_dia
@@ -14,7 +16,9 @@ from corte.anterior import dia_anterior
 from corte.cifras import corte
 from corte.datos import Corte
 from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia, DetalleDelCorte
+from corte.formatos import FORMATOS
 from corte.parte import avance_de, de_una_parte
+from cuentas.models import Usuario
 from reuniones.models import Sesion
 from tests import fabricas as f
 from tests.corte.azar import Historia
@@ -132,6 +136,22 @@ def test_una_parte_cuenta_solo_lo_suyo_y_lo_que_no_hay_se_dice(sesion: Sesion) -
     assert [h.acuerdo for h in _detalle(de).hitos] == [suyo.codigo]
     with pytest.raises(DatoInvalido, match="En esta sesión no hay ningún acuerdo de «MINSA»"):
         corte(sesion, AL, None, AlcanceDelDetalle(sector="MINSA"))
+
+
+def test_el_hito_corregido_despues_sigue_en_la_ficha_como_entonces_decia(sesion: Sesion, olga: Usuario) -> None:
+    hito = f.FabricaHito(acuerdo__sesion=sesion, acuerdo__responsable="GL", texto="Elaborar la ficha")
+    ficha = AlcanceDelDetalle(municipalidad=hito.acuerdo.municipalidad_id, audiencia=Audiencia.OFICINA)
+    entonces, luego = en_lima(AL), en_lima(AL + timedelta(days=1))
+    f.encadenar_lo_fabricado()
+    antes = corte(sesion, AL, entonces, ficha)
+    archivo = FORMATOS["xlsx"].escribir(antes)
+    escrito = replace(HitoEscrito.de(hito), texto="Otra cosa", responsable="GN")
+    editar_hito(por=olga, hito=hito, version=hito.version, datos=escrito, ahora=luego)
+    (visto,) = _detalle(corte(sesion, AL, entonces, ficha)).hitos
+    assert (visto.texto, visto.responsable) == ("Elaborar la ficha", "GL")
+    assert FORMATOS["xlsx"].escribir(corte(sesion, AL, entonces, ficha)) == archivo
+    (nuevo,) = _detalle(corte(sesion, AL, luego, ficha)).hitos
+    assert (nuevo.texto, nuevo.responsable) == ("Otra cosa", "GN")
 
 
 @pytest.mark.parametrize("acuerdos", [10, 300])

@@ -18,7 +18,9 @@ from django.test.utils import CaptureQueriesContext
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, Hito
 from acuerdos.models.base import Hecho
+from corte.cifras import corte as corte_de
 from corte.datos import Corte
+from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from corte.formatos import FORMATOS
 from corte.momento import CON_PRINCIPIO, CORREGIBLES
 from cuentas.historia import DESDE_SIEMPRE
@@ -88,6 +90,8 @@ def test_hecho_todo_a_la_vez_los_cuatro_archivos_salen_byte_por_byte_iguales() -
     f.encadenar_lo_fabricado()
     entonces = escena.instante()
     antes = {formato: FORMATOS[formato].escribir(corte(escena.fresca(), HOY, entonces)) for formato in FORMATOS}
+    de_umachiri = AlcanceDelDetalle(municipalidad=f.UMACHIRI, audiencia=Audiencia.OFICINA)
+    ficha = FORMATOS["xlsx"].escribir(corte_de(escena.fresca(), HOY, entonces, de_umachiri))
     negados = set()
     for nombre, correr in por_hacer.items():
         escena.poner_etapa(ACTOS[nombre].en)
@@ -100,6 +104,7 @@ def test_hecho_todo_a_la_vez_los_cuatro_archivos_salen_byte_por_byte_iguales() -
     for formato, archivo in antes.items():
         assert FORMATOS[formato].escribir(corte(escena.fresca(), HOY, entonces)) == archivo, formato
         assert FORMATOS[formato].escribir(corte(escena.fresca(), HOY, escena.instante())) != archivo, formato
+    assert FORMATOS["xlsx"].escribir(corte_de(escena.fresca(), HOY, entonces, de_umachiri)) == ficha
 
 
 # --- Por sus campos -------------------------------------------------------------------------------------------------
