@@ -60,12 +60,29 @@ def _motivos(momento: Momento, publicado: Publicado) -> Iterator[MotivoDeCorrecc
     """Qué se hizo después, con lo que cada cosa alcanzó: por verbo, los acuerdos."""
     hechos: dict[str, set[str]] = defaultdict(set)
     for modelo, (campos, que_se_hizo) in HECHOS.items():
-        for fila in _despues(modelo, campos, momento, publicado):
-            if dicho := que_se_hizo(fila, publicado):
+        dichos = [(que_se_hizo(fila, publicado), fila) for fila in _despues(modelo, campos, momento, publicado)]
+        if modelo in CUENTAN:
+            dichos = _sin_lo_que_no_cuenta(modelo, dichos, momento, publicado)
+        for dicho, fila in dichos:
+            if dicho:
                 hechos[dicho].add(str(fila.get(CODIGOS.get(modelo, "")) or ""))
     for dicho in ORDEN:
         if dicho in hechos:
             yield MotivoDeCorreccion(dicho, tuple(sorted(filter(None, hechos[dicho]))))
+
+
+def _sin_lo_que_no_cuenta(
+    modelo: Any, dichos: Sequence[tuple[str, Fila]], momento: Momento, publicado: Publicado
+) -> list[tuple[str, Fila]]:
+    """Sin las correcciones que dejaron igual lo que el corte cuenta: de un texto, o de quién sigue el acuerdo."""
+    tocadas = {fila["id"] for dicho, fila in dichos if dicho in CORRECCIONES}
+    if not tocadas:
+        return list(dichos)
+    publicadas = Momento(momento.sesion, publicado.al, publicado.conocido_al)
+    antes, ahora = (cuando.nombres(modelo, *CUENTAN[modelo], claves=tocadas) for cuando in (publicadas, momento))
+    return [
+        (dicho, fila) for dicho, fila in dichos if dicho not in CORRECCIONES or antes[fila["id"]] != ahora[fila["id"]]
+    ]
 
 
 def _despues(modelo: Any, campos: tuple[str, ...], momento: Momento, publicado: Publicado) -> Iterator[Fila]:
@@ -76,7 +93,7 @@ def _despues(modelo: Any, campos: tuple[str, ...], momento: Momento, publicado: 
     if momento.conocido_al is not None:
         ventana[f"{tabla.instante}__lte"] = momento.conocido_al
     codigo = [CODIGOS[modelo]] if modelo in CODIGOS else []
-    pedidos = [*(DE_SIEMPRE if con_historia else ()), *campos, *codigo]
+    pedidos = ["id", *(DE_SIEMPRE if con_historia else ()), *campos, *codigo]
     yield from tabla.todas().filter(**ventana).values(*pedidos)
 
 
@@ -157,6 +174,15 @@ ORDEN = (
     *(CORRIGIERON_HITOS, ANULARON_HITOS, INFORMARON, VALIDARON, DEVOLVIERON, ANULARON_AVANCES, REPROGRAMARON),
     *(ANULARON_REPROGRAMACIONES, DESESTIMARON, ANULARON_DESESTIMACIONES, ASISTENCIA, REUNIONES, SESION),
 )
+CORRECCIONES = (CORRIGIERON_ACUERDOS, CORRIGIERON_HITOS)
+# De lo que se corrige, las columnas de que sale alguna cifra.
+CUENTAN: dict[Any, tuple[str, ...]] = {
+    Acuerdo: (
+        *("municipalidad_id", "sector_id", "clasificacion_id", "responsable", "tipo", "plazo"),
+        *("cui", "monto"),
+    ),
+    Hito: ("plazo", "peso"),
+}
 DECIDIDA = ("estado", "decidido_el", "anulado_en")
 HECHOS: dict[Any, tuple[tuple[str, ...], Callable[[Fila, Publicado], str]]] = {
     Acuerdo: (("evento_el", "anulado_en"), _de_acuerdo),

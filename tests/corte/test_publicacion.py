@@ -1,16 +1,20 @@
 """Publicar de verdad y comprobar: lo publicado vuelve a salir igual, y lo que difiere se nombra; las correcciones."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from acuerdos.acciones import avances, sesiones
+from acuerdos.acciones import acuerdos, avances, sesiones
+from acuerdos.acciones.acuerdos import DatosTrasLaFirma
+from acuerdos.acciones.hitos import HitoEscrito, editar_hito
 from acuerdos.acciones.publicaciones import retirar_corte
 from acuerdos.errores import DatoInvalido
-from acuerdos.models import ArchivoPublicado, Avance, CortePublicado, Hito
+from acuerdos.models import Acuerdo, ArchivoPublicado, Avance, CortePublicado, Hito
 from corte import guardados, publicacion, tasks
 from corte.cifras import corte
 from corte.firma import FirmaImposible
@@ -200,6 +204,31 @@ def test_el_siguiente_dice_cada_cifra_que_cambio_y_por_que(
     assert [m.frase for m in de.correcciones.motivos] == [
         f"Se informaron avances con fecha de ese día o anterior: {hito.acuerdo.codigo}."
     ]
+
+
+def test_solo_se_dice_corregido_lo_que_movio_alguna_cifra(con_acuerdos: Sesion, carlos: Usuario, olga: Usuario) -> None:
+    """Quién sigue un acuerdo y el texto de un hito también dejan versión, y la lámina es pública."""
+    primero, segundo = Acuerdo.objects.order_by("pk")[:2]
+    quieto = f.FabricaHito(acuerdo=segundo)
+    publicar(carlos, con_acuerdos)
+    informar_tarde(Hito.objects.filter(acuerdo=primero).first(), olga)
+    acuerdos.asignar_a_cargo(por=olga, acuerdo=segundo, usuario=carlos, ahora=LUEGO)
+    escrito = replace(HitoEscrito.de(quieto), texto="Otra redacción")
+    editar_hito(por=carlos, hito=quieto, version=quieto.version, datos=escrito, ahora=LUEGO)
+    de = corte(con_acuerdos, date(2025, 4, 30)).correcciones
+    assert de is not None
+    assert not [m.frase for m in de.motivos if "corrigi" in m.frase.lower()]
+    fresco = Acuerdo.objects.get(pk=segundo.pk)
+    datos = replace(DatosTrasLaFirma.de(fresco), monto=Decimal(5))
+    acuerdos.corregir_acuerdo(por=carlos, acuerdo=fresco, version=fresco.version, datos=datos, motivo="x", ahora=LUEGO)
+    fresco_hito = Hito.objects.get(pk=quieto.pk)
+    escrito = replace(HitoEscrito.de(fresco_hito), peso=3)
+    editar_hito(por=carlos, hito=fresco_hito, version=fresco_hito.version, datos=escrito, ahora=LUEGO)
+    de = corte(con_acuerdos, date(2025, 4, 30)).correcciones
+    assert de is not None
+    dichos = [m.frase for m in de.motivos]
+    assert f"Se corrigieron acuerdos: {segundo.codigo}." in dichos
+    assert f"Se corrigió el peso o el plazo de hitos: {segundo.codigo}." in dichos
 
 
 def test_lo_que_paso_despues_no_es_una_correccion(con_acuerdos: Sesion, carlos: Usuario, olga: Usuario) -> None:
