@@ -2,7 +2,8 @@
 
 Regla: preparación → en curso (se registran acuerdos) → seguimiento (acuerdos congelados) → cerrada (solo lectura).
 Volver atrás es acto de un coordinador, con motivo. Los plazos de los acuerdos parten de la fecha de la sesión: con
-acuerdos, o con reuniones ya hechas, la fecha no cambia; y el sector que tiene reuniones o acuerdos no se retira.
+acuerdos, o con reuniones ya hechas, la fecha no cambia; y el sector que tiene reuniones o está en algún acuerdo no se
+retira.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +24,7 @@ from acuerdos.acciones.base import (
 )
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.errores import Conflicto, DatoInvalido
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Participante
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from acuerdos.reglas import FORMA_DE_CODIGO_DE_SESION, en_fecha, motivo_de_fecha_de_sesion
@@ -213,17 +214,21 @@ def _motivo_de_retirar_sectores(sesion: Sesion, quedan: list[Sector]) -> str:
     reuniones = dict(sesion.reuniones.filter(sector__in=salen).values_list("sector").annotate(n=Count("pk")).order_by())
     vivos = Acuerdo.objects.sin_anulados().filter(sesion=sesion, sector__in=salen)
     acuerdos = dict(vivos.values_list("sector").annotate(n=Count("pk")).order_by())
+    tambien = Participante.objects.sin_anulados().filter(
+        acuerdo__in=Acuerdo.objects.sin_anulados().filter(sesion=sesion)
+    )
+    participan = dict(tambien.filter(sector__in=salen).values_list("sector").annotate(n=Count("pk")).order_by())
     motivos = []
-    for sigla in sorted(reuniones.keys() | acuerdos.keys()):
-        cuantos = [
-            contar(n, *palabras)
-            for n, palabras in (
-                (reuniones.get(sigla, 0), ("reunión", "reuniones")),
-                (acuerdos.get(sigla, 0), ("acuerdo", "acuerdos")),
-            )
-            if n
+    for sigla in sorted(reuniones.keys() | acuerdos.keys() | participan.keys()):
+        tiene = [
+            contar(cuentas[sigla], *palabras)
+            for cuentas, palabras in ((reuniones, ("reunión", "reuniones")), (acuerdos, ("acuerdo", "acuerdos")))
+            if sigla in cuentas
         ]
-        motivos.append(f"{sigla} tiene {' y '.join(cuantos)}")
+        dicho = [f"tiene {' y '.join(tiene)}"] if tiene else []
+        if sigla in participan:
+            dicho.append(f"participa en {contar(participan[sigla], 'acuerdo', 'acuerdos')}")
+        motivos.append(f"{sigla} {' y '.join(dicho)}")
     return f"No se puede retirar: {'; '.join(motivos)}." if motivos else ""
 
 

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from acuerdos.acciones.participantes import quitar_participante
 from acuerdos.acciones.sesiones import (
     avanzar_etapa,
     crear_sesion,
@@ -163,6 +164,20 @@ def test_un_sector_con_reuniones_o_acuerdos_no_se_retira(olga):
         editar(olga, sesion, sectores=[])
     sesion.refresh_from_db()
     assert sesion.version == 1
+
+
+def test_un_sector_que_participa_en_un_acuerdo_sin_encabezarlo_tampoco(olga):
+    sesion = en_etapa("en_curso")
+    acuerdo = f.FabricaAcuerdo(sesion=sesion, sector_id="MTPE")
+    participante = f.FabricaParticipante(acuerdo=acuerdo, de_sector=True)
+    with no_sirve(sectores="No se puede retirar: MTPE tiene 1 acuerdo; MVCS participa en 1 acuerdo."):
+        editar(olga, sesion, sectores=[])
+    f.FabricaReunion(sesion=sesion, sector_id="MVCS", estado="programada")
+    with no_sirve(sectores="MVCS tiene 1 reunión y participa en 1 acuerdo"):
+        editar(olga, sesion, sectores=[])
+    sesion.reuniones.all().delete()
+    quitar_participante(por=olga, participante=participante, motivo="Era otro", ahora=AHORA)
+    assert editar(olga, sesion, sectores=Sector.objects.filter(pk="MTPE")).sectores.count() == 1
 
 
 def test_lo_que_no_sirve_al_editar_se_dice(olga, fatima):
