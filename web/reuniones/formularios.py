@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db import models
 
 from acuerdos.acciones.agenda import MOTIVO_EN_LA_HISTORIA
 from acuerdos.clasificacion_sugerida import sugerida
@@ -87,7 +86,7 @@ class FormularioDeResultado(FormularioConVersion[Reunion]):
     def valores_de(objeto: Reunion) -> dict[str, Any]:
         return {"estado": objeto.estado, "inicio": objeto.inicio_real, "fin": objeto.fin_real}
 
-    def conciliado(self, actual: models.Model) -> FormularioConVersion:
+    def conciliado(self, actual: Reunion) -> FormularioConVersion[Reunion]:
         nuevo = super().conciliado(actual)
         nuevo.initial["motivo"] = self.cleaned_data["motivo"]
         return nuevo
