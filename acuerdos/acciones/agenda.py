@@ -8,12 +8,13 @@ programan.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db.models import Count
 
 from acuerdos.acciones.base import bloquear_fila, borrar, exigir, guardar, revisar, texto_obligatorio
 from acuerdos.acciones.transaccion import verbo
+from acuerdos.acciones.turnos import motivos_de_turno, nombre_de, revisar_choques, turnos_seguidos
 from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
@@ -24,7 +25,6 @@ from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Reunion, Sector, Sesion
 
-MUNICIPALIDADES_MAXIMAS = 40
 QUEJAS_A_LA_VISTA = 20
 MOTIVO_EN_LA_HISTORIA = 100  # lo que guarda la historia
 
@@ -45,8 +45,8 @@ def programar_reunion(
     sesion = _bloquear(sesion)
     exigir(por, Accion.PROGRAMAR_REUNION, sesion)
     municipalidades, sala = list(municipalidades), _en_limpio(sala)
-    revisar(sector=_motivo_de_sector(sesion, sector), **_motivos_de_turno(municipalidades, inicio, fin))
-    _revisar_choques(sesion, sesion.fecha, municipalidades, inicio, fin, sala)
+    revisar(sector=_motivo_de_sector(sesion, sector), **motivos_de_turno(municipalidades, inicio, fin))
+    revisar_choques(sesion, sesion.fecha, municipalidades, inicio, fin, sala)
     return _crear(sesion, sector, municipalidades, inicio, fin, sala, por=por, ahora=ahora)
 
 
@@ -69,12 +69,12 @@ def programar_turnos(
     sesion = _bloquear(sesion)
     exigir(por, Accion.PROGRAMAR_REUNION, sesion)
     municipalidades, sala = list(municipalidades), _en_limpio(sala)
-    revisar(sector=_motivo_de_sector(sesion, sector), **_motivos_de_turno(municipalidades, inicio, fin))
+    revisar(sector=_motivo_de_sector(sesion, sector), **motivos_de_turno(municipalidades, inicio, fin))
     hechas = []
     for municipalidad, (desde, hasta) in zip(
-        municipalidades, _turnos_seguidos(inicio, fin, len(municipalidades)), strict=True
+        municipalidades, turnos_seguidos(inicio, fin, len(municipalidades)), strict=True
     ):
-        _revisar_choques(sesion, sesion.fecha, [municipalidad], desde, hasta, sala)
+        revisar_choques(sesion, sesion.fecha, [municipalidad], desde, hasta, sala)
         hechas.append(_crear(sesion, sector, [municipalidad], desde, hasta, sala, por=por, ahora=ahora))
     return hechas
 
@@ -103,9 +103,9 @@ def programar_agenda(
         quienes, sala = list(turno.municipalidades), _en_limpio(turno.sala)
         try:
             revisar(
-                sector=_motivo_de_sector(sesion, turno.sector), **_motivos_de_turno(quienes, turno.inicio, turno.fin)
+                sector=_motivo_de_sector(sesion, turno.sector), **motivos_de_turno(quienes, turno.inicio, turno.fin)
             )
-            _revisar_choques(sesion, sesion.fecha, quienes, turno.inicio, turno.fin, sala)
+            revisar_choques(sesion, sesion.fecha, quienes, turno.inicio, turno.fin, sala)
         except DatoInvalido as error:
             quejas.append(f"Línea {turno.numero}: {error}")
             continue
@@ -130,11 +130,11 @@ def editar_reunion(
     """Mueve una reunión programada de hora o de sala, o cambia quiénes van. Conflicto si `version` no es la última."""
     reunion = _bloquear_programada(reunion, version, por=por)
     municipalidades, sala = list(municipalidades), _en_limpio(sala)
-    revisar(**_motivos_de_turno(municipalidades, inicio, fin))
+    revisar(**motivos_de_turno(municipalidades, inicio, fin))
     actuales = {p.municipalidad_id: p for p in reunion.participaciones.select_related("municipalidad")}
     salen = [p for ubigeo, p in actuales.items() if ubigeo not in {m.pk for m in municipalidades}]
     revisar(municipalidades=_motivo_de_retirarlas(reunion, salen))
-    _revisar_choques(reunion.sesion, reunion.fecha, municipalidades, inicio, fin, sala, salvo=reunion)
+    revisar_choques(reunion.sesion, reunion.fecha, municipalidades, inicio, fin, sala, salvo=reunion)
     reunion.inicio_previsto, reunion.fin_previsto, reunion.sala = inicio, fin, sala
     _guardar(reunion, por=por, ahora=ahora)
     for participacion in salen:
@@ -185,7 +185,7 @@ def fecha_al_volver(reunion: Reunion) -> date:
 def revisar_que_su_turno_siga_libre(reunion: Reunion) -> None:
     """DatoInvalido si su sala o alguna de sus municipalidades ya están en otra a esa hora. Su sesión está bloqueada."""
     if reunion.inicio_previsto and reunion.fin_previsto:
-        _revisar_choques(
+        revisar_choques(
             reunion.sesion,
             reunion.fecha,
             list(reunion.municipalidades.all()),
@@ -274,35 +274,6 @@ def _motivo_de_sector(sesion: Sesion, sector: Sector) -> str:
     return "" if sesion.sectores.contains(sector) else f"{sector} no participa en la sesión: agréguelo antes."
 
 
-def _motivos_de_turno(municipalidades: list[Municipalidad], inicio: time, fin: time) -> dict[str, str]:
-    cuantas = "" if municipalidades else "Elija al menos una municipalidad."
-    cuantas = cuantas or motivo_de_municipalidades(len(municipalidades))
-    return {"municipalidades": cuantas, "fin": motivo_de_horas(inicio, fin)}
-
-
-def motivo_de_municipalidades(cuantas: int) -> str:
-    """Por qué en una reunión no caben tantas, o vacío."""
-    if cuantas <= MUNICIPALIDADES_MAXIMAS:
-        return ""
-    return f"Son {cuantas} municipalidades: como máximo, {MUNICIPALIDADES_MAXIMAS}."
-
-
-def motivo_de_horas(inicio: time, fin: time) -> str:
-    """Por qué un turno no puede ir de `inicio` a `fin`, o vacío."""
-    return "" if fin > inicio else "La reunión termina después de empezar."
-
-
-def _turnos_seguidos(inicio: time, fin: time, cuantos: int) -> list[tuple[time, time]]:
-    """`cuantos` turnos de la misma duración, uno tras otro, dentro del día."""
-    base = date(2000, 1, 1)
-    desde, hasta = datetime.combine(base, inicio), datetime.combine(base, fin)
-    duracion: timedelta = hasta - desde
-    turnos = [(desde + n * duracion, hasta + n * duracion) for n in range(cuantos)]
-    if any(d.date() != base or h.date() != base for d, h in turnos):
-        raise DatoInvalido(fin=f"{cuantos} turnos de esa duración pasan de la medianoche.")
-    return [(d.time(), h.time()) for d, h in turnos]
-
-
 def _motivo_de_retirarlas(reunion: Reunion, salen: list[Participacion]) -> str:
     """Qué ata a la reunión a las municipalidades que se quieren retirar."""
     vivos = Acuerdo.objects.sin_anulados().filter(reunion=reunion)
@@ -311,48 +282,7 @@ def _motivo_de_retirarlas(reunion: Reunion, salen: list[Participacion]) -> str:
     for p in salen:
         n = con_acuerdos.get(p.municipalidad_id, 0)
         if n:
-            motivos.append(f"{_nombre(p)} tiene {contar(n, 'acuerdo', 'acuerdos')} en esta reunión")
+            motivos.append(f"{nombre_de(p)} tiene {contar(n, 'acuerdo', 'acuerdos')} en esta reunión")
         elif p.presente:
-            motivos.append(f"{_nombre(p)} ya figura presente")
+            motivos.append(f"{nombre_de(p)} ya figura presente")
     return f"No se puede retirar: {'; '.join(motivos)}." if motivos else ""
-
-
-def _revisar_choques(
-    sesion: Sesion,
-    fecha: date,
-    municipalidades: list[Municipalidad],
-    inicio: time,
-    fin: time,
-    sala: str,
-    *,
-    salvo: Reunion | None = None,
-) -> None:
-    """DatoInvalido si a esa hora la sala o alguna municipalidad está en otra reunión: cuál, dónde y de qué hora."""
-    a_la_vez = (
-        sesion.reuniones.exclude(estado=EstadoReunion.NO_REALIZADA)
-        .filter(fecha=fecha, inicio_previsto__lt=fin, fin_previsto__gt=inicio)
-        .order_by("inicio_previsto", "codigo")
-    )
-    if salvo is not None:
-        a_la_vez = a_la_vez.exclude(pk=salvo.pk)
-    en_la_sala = a_la_vez.filter(sala__iexact=sala).first() if sala else None
-    ocupadas = (
-        Participacion.objects.filter(reunion__in=a_la_vez, municipalidad__in=municipalidades)
-        .select_related("reunion", "municipalidad")
-        .order_by("municipalidad_id", "reunion__inicio_previsto")
-    )
-    motivos = [f"{_nombre(o)} está en {_donde(o.reunion, con_sala=True)}" for o in ocupadas]
-    revisar(
-        sala=f"La sala «{en_la_sala.sala}» ya tiene a {_donde(en_la_sala)}." if en_la_sala else "",
-        municipalidades=f"{'; '.join(motivos)}." if motivos else "",
-    )
-
-
-def _nombre(participacion: Participacion) -> str:
-    """Con su provincia: 99 nombres se repiten."""
-    return f"{participacion.municipalidad.distrito} ({participacion.municipalidad.provincia})"
-
-
-def _donde(reunion: Reunion, *, con_sala: bool = False) -> str:
-    sala = f", en la sala «{reunion.sala}»" if con_sala and reunion.sala else ""
-    return f"{reunion.codigo}, de {reunion.inicio_previsto:%H:%M} a {reunion.fin_previsto:%H:%M}{sala}"

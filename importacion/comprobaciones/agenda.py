@@ -1,7 +1,7 @@
 """Comprobaciones de la sesión, la asistencia y las reuniones."""
 
-from acuerdos.acciones.agenda import motivo_de_horas, motivo_de_municipalidades
 from acuerdos.acciones.sesiones import CATEGORIAS_MAXIMAS, motivo_de_categorias
+from acuerdos.acciones.turnos import motivo_de_horas, motivo_de_municipalidades
 from acuerdos.reglas import FORMA_DE_CODIGO_DE_SESION, motivo_de_fecha_de_sesion
 from cuentas.textos import norma
 from importacion.comprobaciones.contexto import ContextoDeComprobacion, repetidos
