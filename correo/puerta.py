@@ -15,6 +15,7 @@ from django.utils import timezone
 from acuerdos.acciones import rebotes as verbos
 from acuerdos.acciones.correos import CorreoRepetido
 from acuerdos.acciones.olvido import MES
+from acuerdos.errores import PorAhoraNo
 from acuerdos.models import Envio
 from correo import conversacion, mensaje, quejas, rebotes, respuestas
 from correo.mensaje import CorreoIlegible, Entrante
@@ -59,7 +60,7 @@ def recibir(
         return ResultadoDeRecibir.ILEGIBLE
     try:
         resultado = _tomar(correo, direccion, destinatario, remitente_del_sobre, ahora, solo_cabeceras)
-    except (DatabaseError, OSError) as error:
+    except (DatabaseError, OSError, PorAhoraNo) as error:
         bitacora.exception("correo_sin_tomar", clase=direccion.clase)
         raise FallaNuestra from error
     bitacora.info("correo_tomado", clase=direccion.clase, resultado=resultado.name)

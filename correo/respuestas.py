@@ -17,7 +17,7 @@ from acuerdos.acciones import correos
 from acuerdos.acciones.correos import CorreoRepetido, Respuesta
 from acuerdos.archivos import ArchivoSinGuardar
 from acuerdos.enums import Causa, ResultadoDeCorreo
-from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.errores import AccionDenegada, DatoInvalido, PorAhoraNo
 from acuerdos.evidencias import ArchivoRevisado, revisar_archivo
 from acuerdos.models import Acuerdo, Enlace, Envio
 from correo import porcentaje, texto
@@ -55,9 +55,9 @@ def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDe
         return rechazo.decir(DE_OTRA_PERSONA)
     if sello.pesa_mucho:
         return rechazo.decir(PESA_MUCHO, suyos[0])
-    if enlaces.agota_los_informes(persona):
-        return rechazo.decir(enlaces.INSISTE)
     dicho, (evidencias, quejas) = texto.lo_dicho(correo.texto), _evidencias(correo.adjuntos)
+    if enlaces.agota_los_informes(persona):  # después: lo que hubo que volver a entregar no cuenta dos veces
+        return rechazo.decir(enlaces.INSISTE)
     if not dicho and not evidencias:
         return rechazo.decir(" ".join([SIN_NADA, *quejas]), suyos[0])
     respuesta = Respuesta(
@@ -124,13 +124,18 @@ def _persona_de(direccion: Direccion) -> Usuario | None:
 
 
 def _evidencias(adjuntos: Sequence[Adjunto]) -> tuple[list[ArchivoRevisado], list[str]]:
-    """Los que sirven, limpios, y una frase por cada uno que no."""
+    """Los que sirven, limpios, y una frase por cada uno que no.
+
+    :raises PorAhoraNo: si de alguno no se pudo saber ahora.
+    """
     buenos: dict[str, ArchivoRevisado] = {}
     quejas: list[str] = []
     for adjunto in adjuntos[:ADJUNTOS]:
         try:
             revisado = revisar_archivo(adjunto.nombre, adjunto.contenido)
             buenos.setdefault(revisado.sha256, revisado)
+        except PorAhoraNo:  # no se supo si sirve: que vuelva el correo entero, con sus fotos
+            raise
         except DatoInvalido as error:
             quejas += error.errores.values()
     if len(adjuntos) > ADJUNTOS:

@@ -7,12 +7,18 @@ import pytest
 from acuerdos.acciones.enlaces import revocar_enlaces_de
 from acuerdos.enums import Canal, ResultadoDeCorreo
 from acuerdos.models import ArchivoRecibido, Avance, CorreoRecibido
+from correo import puerta
 from correo.resultado import ResultadoDeRecibir
+from cuentas import antivirus
 from recordatorios import direcciones, enlaces
 from tests import fabricas as f
 from tests.correo.conftest import AHORA, DIA, recibos
 
 pytestmark = pytest.mark.django_db
+
+
+def sin_antivirus(*_: object) -> None:
+    raise antivirus.PorAhoraNoSeRevisa("Inténtelo en unos minutos.")
 
 
 def informado(hito) -> Avance:
@@ -150,6 +156,20 @@ def test_sin_disco_lo_escrito_no_se_pierde(buzon, hito, sin_disco):
     assert buzon.contestar("Vamos al 60 %", f.PNG) == ResultadoDeRecibir.INFORMADO
     assert informado(hito).evidencias.count() == 0
     assert "no se pudo guardar" in recibos()[0].body
+
+
+def test_si_no_se_pudo_mirar_una_foto_el_correo_vuelve_entero(buzon, hito, fatima, monkeypatch):
+    mensaje = buzon.mensaje("Vamos al 60 %")
+    mensaje.add_attachment(f.PNG, maintype="image", subtype="png", filename="techo.png")
+    monkeypatch.setattr(enlaces, "INFORMES_POR_DIA", 2)
+    with monkeypatch.context() as callado:
+        callado.setattr(antivirus, "exigir_sano", sin_antivirus)
+        for _ in range(3):  # quien lo trae lo vuelve a intentar, y eso no agota los informes del día
+            with pytest.raises(puerta.FallaNuestra):
+                buzon.entregar(mensaje)
+    assert (Avance.objects.filter(canal=Canal.CORREO).count(), CorreoRecibido.objects.count(), recibos()) == (0, 0, [])
+    assert buzon.entregar(mensaje) == ResultadoDeRecibir.INFORMADO
+    assert informado(hito).evidencias.count() == 1
 
 
 def test_lo_mas_largo_que_un_avance_se_recorta_y_se_dice(buzon, hito):
