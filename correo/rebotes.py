@@ -18,7 +18,7 @@ from correo.clases import lo_escribio_un_servidor
 from correo.mensaje import Entrante
 
 DICHO = 200
-_CODIGO = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_CODIGO = re.compile(r"(?<![\d.])\b([245])\.(\d{1,3})\.(\d{1,3})\b(?!\.\d)")  # de una IP no: «190.4.20.7»
 _RESPUESTA = re.compile(r"(?<![\d.])([45]\d\d)(?:[ -]|$)")
 _SIN_BUZON = re.compile(
     r"user unknown|unknown user|no such (?:user|mailbox|recipient|address)|mailbox (?:unavailable|not found|disabled)|"

@@ -34,6 +34,8 @@ EN_REGLA = (
     ("5.5.0-con-5.1.1", "failed", "5.5.0", "smtp; 550 5.1.1 user unknown", NUNCA),
     ("espanol", "failed", "5.1.1", "smtp; 550 Usuario desconocido", NUNCA),
     ("opensmtpd-error", "error", "5.1.1", "smtp; 550 Invalid recipient", NUNCA),
+    ("ip-en-el-dicho", "failed", "5.0.0", "smtp; 190.4.20.7 does not like recipient. 550 No such user", NUNCA),
+    ("ip-que-empieza-como-codigo", "failed", "5.0.0", "smtp; 4.20.7.190 said: 550 No such user", NUNCA),
     ("lleno", "failed", "5.2.2", "smtp; 552 5.2.2 Mailbox full", LUEGO),
     ("lleno-gmail", "failed", "4.2.2", "smtp; 452-4.2.2 The recipient's inbox is out of storage space", LUEGO),
     ("lleno-5.7.1", "failed", "5.7.1", "smtp; 550 5.7.1 Quota exceeded (mailbox for user is full)", LUEGO),
