@@ -90,6 +90,8 @@ def envios(request: HttpRequest) -> HttpResponse:
     motivos = _motivos(fallidos, motivo)
     if motivo and not error and not any(opcion.elegido for opcion in motivos):
         error = f"Ese día no hay ningún correo fallido con el motivo «{motivo[:80]}»: elija uno de la lista."
+    if error:  # lo que no está en la lista no se le pregunta a la base
+        del_dia, fallidos, motivo, estado = Envio.objects.none(), Envio.objects.none(), "", ""
     elegidos = fallidos.filter(motivo=motivo) if motivo else del_dia.filter(estado=estado) if estado else del_dia
     nombre = request.GET.get("quien", "").strip()
     elegidos = los_que_se_llaman(elegidos, nombre) if nombre else elegidos

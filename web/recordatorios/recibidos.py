@@ -19,6 +19,7 @@ from acuerdos.constancias import constancia_de
 from acuerdos.enums import ClaseDeCorreo, ResultadoDeCorreo
 from acuerdos.models import CorreoRecibido
 from acuerdos.permisos import Accion
+from cuentas.textos import limpiar_renglon
 from web.comun.paginador import PaginadorAcotado
 from web.comun.paginas import exigir, paginas_de
 from web.recordatorios.nombres import personas_que_se_llaman
@@ -61,7 +62,7 @@ def recibidos(request: HttpRequest) -> HttpResponse:
     todos = los_recibidos()
     cuentas = dict(todos.order_by().values_list("resultado").annotate(n=Count("pk")))
     elegidos = todos.filter(resultado=elegido) if elegido and not error else todos
-    nombre = request.GET.get("quien", "").strip()
+    nombre = limpiar_renglon(request.GET.get("quien", ""))
     if nombre:
         elegidos = elegidos.filter(persona__in=personas_que_se_llaman(nombre)) | elegidos.filter(
             remitente__icontains=nombre

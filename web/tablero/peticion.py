@@ -13,6 +13,7 @@ from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.filtros.campos import entre_comillas, frase_de_validos
 from municipalidades.models import Region
 from web.comun.paginas import sesiones_de, ultima_que_se_sigue
+from web.comun.regiones import region_pedida
 from web.tablero.datos import Ambito
 
 TODAS = "todas"
@@ -72,12 +73,11 @@ def leer_peticion(request: HttpRequest, hoy: date, *, propios: Sequence[str] = (
 
 
 def _region(request: HttpRequest, errores: list[str]) -> Region | None:
-    pedida = request.GET.get("region", "")
-    if not pedida:
+    try:
+        return region_pedida(request.GET.get("region", ""))
+    except DatoInvalido as error:
+        errores.append(error.errores["region"])
         return None
-    if (region := Region.objects.filter(pk=pedida).first()) is None:
-        errores.append(f"No existe la región {entre_comillas(pedida)}: su código es como 08.")
-    return region
 
 
 def _sesion_pedida(request: HttpRequest, sesiones: list[Any], errores: list[str]) -> Any:
