@@ -7,6 +7,7 @@ recomendación de la lámina (hitos con plazos).
 from datetime import date, datetime
 
 from acuerdos.acciones.base import dia_de, exigir, guardar, revisar, texto_obligatorio
+from acuerdos.acciones.cuentas import con_version, revisar_version
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import ClaseDeRecordatorio
 from acuerdos.errores import DatoInvalido
@@ -22,12 +23,25 @@ NORMA_MAXIMA = 120
 
 @verbo
 def editar_regla(
-    *, por: Usuario, regla: ReglaDeRecordatorio, dias: int, repetir_cada: int | None, destinatario: str, activa: bool
+    *,
+    por: Usuario,
+    regla: ReglaDeRecordatorio,
+    version: int,
+    dias: int,
+    repetir_cada: int | None,
+    destinatario: str,
+    activa: bool,
 ) -> ReglaDeRecordatorio:
-    """Cambia cuándo y a quién avisa `regla`, o la apaga. `dias` de 0 a 365; `repetir_cada`, en días, o None."""
+    """Cambia cuándo y a quién avisa `regla`, o la apaga. `dias` de 0 a 365; `repetir_cada`, en días, o None.
+
+    Conflicto si alguien guardó después de `version` (ver `con_version`).
+    """
     exigir(por, Accion.EDITAR_REGLA_DE_RECORDATORIO)
     regla = ReglaDeRecordatorio.objects.select_for_update(no_key=True).get(pk=regla.pk)
-    return _poner(regla, por=por, dias=dias, repetir_cada=repetir_cada, destinatario=destinatario, activa=activa)
+    revisar_version(regla, version)
+    _poner(regla, por=por, dias=dias, repetir_cada=repetir_cada, destinatario=destinatario, activa=activa)
+    puesta: ReglaDeRecordatorio = con_version(regla)
+    return puesta
 
 
 @verbo

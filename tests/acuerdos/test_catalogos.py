@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from acuerdos import catalogos
+from acuerdos.acciones.cuentas import con_version
 from acuerdos.acciones.reglas_de_recordatorio import editar_regla
 from acuerdos.models import Clasificacion, PlantillaHito, ReglaDeRecordatorio
 from municipalidades.models import Municipalidad, Region
@@ -80,6 +81,14 @@ def test_las_reglas_de_aviso_se_cargan_solo_si_no_hay_ninguna(olga):
     ReglaDeRecordatorio.objects.all().delete()
     assert catalogos.cargar_catalogos(ahora=AHORA)[-1].nuevas == 9
     quince = ReglaDeRecordatorio.objects.get(clase="antes", dias=15)
-    editar_regla(por=olga, regla=quince, dias=10, repetir_cada=None, destinatario="responsable", activa=True)
+    editar_regla(
+        por=olga,
+        regla=quince,
+        version=con_version(quince).version,
+        dias=10,
+        repetir_cada=None,
+        destinatario="responsable",
+        activa=True,
+    )
     assert catalogos.cargar_catalogos(ahora=AHORA)[-1].nuevas == 0
     assert not ReglaDeRecordatorio.objects.filter(clase="antes", dias=15).exists()

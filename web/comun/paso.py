@@ -124,11 +124,13 @@ def paso_con_version(
     cancelar: str,
     plantilla: str,
     contexto: Contexto,
+    se_deshace: bool = True,
 ) -> HttpResponse:
     """Como `paso`, para editar un registro que otra persona puede haber guardado entretanto (ver `conflicto`).
 
     :param verbo: la acción, con el registro como está ahora y los datos ya limpios.
     :param titulo: el de la página de las dos versiones. `cancelar`: adonde se va desde ella sin guardar.
+    :param se_deshace: si guardar otra vez lo de antes, en esta misma dirección, deja todo como estaba.
     """
     if form.is_bound and form.is_valid():
         try:
@@ -136,13 +138,8 @@ def paso_con_version(
         except conflicto.Choque as choque:
             return conflicto.mostrar(request, choque, titulo=titulo, volver=cancelar)
         if not form.errors:
-            return terminar(
-                request,
-                cast(R, hecho),
-                dicho=dicho,
-                volver=volver,
-                como_se_deshace=lambda guardado: deshacer.de_una_edicion(request, form, guardado),
-            )
+            como_se_deshace = partial(deshacer.de_una_edicion, request, form) if se_deshace else SIN_NADA_QUE_DESHACER
+            return terminar(request, cast(R, hecho), dicho=dicho, volver=volver, como_se_deshace=como_se_deshace)
     return mostrar(request, form, plantilla, contexto)
 
 

@@ -15,7 +15,7 @@ from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Envio
 from acuerdos.permisos import Accion
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
-from web.comun.paso import paso
+from web.comun.paso import paso_con_version
 from web.recordatorios.formularios import FormularioDeArreglo
 
 
@@ -31,22 +31,27 @@ def arreglar(request: HttpRequest, pk: int) -> HttpResponse:
     municipalidad, quien = con_version(envio.municipalidad), quien_pide(request)
 
     @verbo
-    def las_dos(datos: dict[str, Any]) -> Envio:
+    def las_dos(actual: Any, datos: dict[str, Any]) -> Any:
         corregir_correo_institucional(
             por=quien,
-            municipalidad=municipalidad,
+            municipalidad=actual,
             correo=datos["correo"],
-            version=municipalidad.version,
+            version=actual.version,
             ahora=timezone.now(),
         )
-        return reintentar_envio(por=quien, envio=envio, ahora=timezone.now())
+        reintentar_envio(por=quien, envio=envio, ahora=timezone.now())
+        return con_version(actual)
 
-    return paso(
+    volver = f"{reverse('recordatorios_envios')}?dia={envio.dia:%Y-%m-%d}"
+    return paso_con_version(
         request,
-        FormularioDeArreglo(datos_de(request), initial={"correo": municipalidad.correo}),
+        FormularioDeArreglo(datos_de(request), objeto=municipalidad),
         las_dos,
+        titulo="Correo institucional",
+        se_deshace=False,  # el envío ya volvió a la cola
+        cancelar=volver,
         dicho=f"A {municipalidad.nombre_completo} se le escribe ahí, desde la próxima pasada.",
-        volver=f"{reverse('recordatorios_envios')}?dia={envio.dia:%Y-%m-%d}",
+        volver=volver,
         plantilla="recordatorios/arreglo.html",
         contexto={"envio": envio, "municipalidad": municipalidad},
     )

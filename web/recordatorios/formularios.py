@@ -7,9 +7,11 @@ from django.utils.translation import gettext, gettext_lazy
 
 from acuerdos.acciones.reglas_de_recordatorio import DIAS_MAXIMOS, NORMA_MAXIMA
 from acuerdos.enums import ClaseDeRecordatorio, Destinatario, Frecuencia
+from acuerdos.models import ReglaDeRecordatorio
 from cuentas import idiomas
 from cuentas.models import Usuario
 from web.comun.campos import Dia, Formulario
+from web.comun.conflicto import FormularioConVersion
 
 
 class FormularioDeFrecuencia(Formulario):
@@ -30,7 +32,7 @@ class FormularioDeFrecuencia(Formulario):
             )
 
 
-class FormularioDeRegla(Formulario):
+class CamposDeRegla(Formulario):
     """Cuándo y a quién. Lo que avisa antes del plazo no se repite, y no se pregunta."""
 
     dias = forms.IntegerField(label="Días", min_value=0, max_value=DIAS_MAXIMOS)
@@ -44,20 +46,29 @@ class FormularioDeRegla(Formulario):
     destinatario = forms.ChoiceField(label="A quién", choices=Destinatario.choices)
     activa = forms.BooleanField(label="Activa", required=False)
 
-    def __init__(self, *args: object, clase: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        if clase == ClaseDeRecordatorio.ANTES:
+
+class FormularioDeRegla(FormularioConVersion, CamposDeRegla):
+    # Cero: tal como vino con el sistema, sin ninguna edición.
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, objeto: ReglaDeRecordatorio, **kwargs: Any) -> None:
+        super().__init__(*args, objeto=objeto, **kwargs)
+        if objeto.clase == ClaseDeRecordatorio.ANTES:
             self.fields["repetir_cada"].widget = forms.HiddenInput()
 
+    @staticmethod
+    def valores_de(objeto: Any) -> dict[str, Any]:
+        return {campo: getattr(objeto, campo) for campo in ("dias", "repetir_cada", "destinatario", "activa")}
 
-class FormularioDeReglaNueva(FormularioDeRegla):
+
+class FormularioDeReglaNueva(CamposDeRegla):
     """Además, desde cuándo se cuenta."""
 
     field_order = ("clase", "dias", "repetir_cada", "destinatario", "activa")
     clase = forms.ChoiceField(label="Qué días se cuentan", choices=ClaseDeRecordatorio.choices)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, clase="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["activa"].initial = True
 
 
@@ -75,8 +86,11 @@ class FormularioDeDiaNoLaborable(Formulario):
     )
 
 
-class FormularioDeArreglo(Formulario):
+class FormularioDeArreglo(FormularioConVersion):
     """El correo institucional de la municipalidad a la que no se le pudo escribir."""
+
+    # Cero: tal como vino del catálogo, sin ninguna edición.
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     correo = forms.EmailField(
         label="Correo institucional",
@@ -84,8 +98,13 @@ class FormularioDeArreglo(Formulario):
         error_messages={"required": "Escriba el correo.", "invalid": "Ese correo no está bien escrito."},
     )
 
+    @staticmethod
+    def valores_de(objeto: Any) -> dict[str, Any]:
+        return {"correo": objeto.correo}
+
 
 class FormularioDeRebote(Formulario):
+    accion = forms.CharField(widget=forms.HiddenInput, required=False, initial="rebota")
     motivo = forms.CharField(label="Cómo se supo", max_length=300, help_text="Por ejemplo: «Llegó un aviso de rebote».")
 
 

@@ -1,6 +1,7 @@
 """A quién le toca informar y cómo hablarle; quién no recibe y por qué; y dónde falta un punto focal."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from acuerdos.acciones import enlaces, preferencias
+from acuerdos.errores import DatoInvalido
 from acuerdos.models import PreferenciaDeRecordatorios
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
@@ -17,6 +19,7 @@ from municipalidades.models import Region
 from recordatorios import contactos
 from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
+from web.comun.regiones import region_pedida
 from web.recordatorios.formularios import FormularioDeRebote
 from web.recordatorios.nombres import municipalidades_que_se_llaman, personas_que_se_llaman
 from web.recordatorios.opciones import pestanas
@@ -74,7 +77,11 @@ def vacantes(request: HttpRequest) -> HttpResponse:
     """Municipalidades que deben algo pronto y no tienen a quién avisar."""
     exigir(request, Accion.VER_RECORDATORIOS)
     dia = timezone.localdate()
-    nombre, region = request.GET.get("quien", "").strip(), request.GET.get("region", "")
+    nombre = request.GET.get("quien", "").strip()
+    try:
+        region = region_pedida(request.GET.get("region", ""))
+    except DatoInvalido as error:
+        raise BadRequest(str(error)) from error
     todas = contactos.vacantes(dia)
     elegidas = todas.filter(pk__in=municipalidades_que_se_llaman(nombre)) if nombre else todas
     elegidas = elegidas.filter(region=region) if region else elegidas
@@ -83,7 +90,7 @@ def vacantes(request: HttpRequest) -> HttpResponse:
         "pestanas": pestanas("vacantes"),
         "municipalidades": list(pagina),
         "quien": nombre,
-        "region": region,
+        "region": region.pk if region else "",
         "regiones": Region.objects.order_by(en_espanol("nombre")),
         "hoy": dia,
         "paginas": paginas_de(request, pagina, "municipalidad", "municipalidades"),
@@ -98,7 +105,8 @@ def rebote(request: HttpRequest, pk: int) -> HttpResponse:
     persona = get_object_or_404(Usuario, pk=pk)
     preferencia = PreferenciaDeRecordatorios.objects.filter(usuario=persona, rebotado_en__isnull=False).first()
     quien = quien_pide(request)
-    if request.method == "POST" and preferencia:
+    # Lo que se quiere va dicho: con dos toques seguidos, o si a la vez llegó un rebote, no se hace lo contrario.
+    if request.method == "POST" and request.POST.get("accion") == "recibe":
         preferencias.quitar_rebote(por=quien, persona=persona)
         messages.success(request, f"A {persona} se le vuelve a escribir.")
         return redirect("recordatorios_personas")

@@ -1,5 +1,7 @@
 """Las reglas de los recordatorios y los días en que no salen: cambiarlas, agregar una, y los decretos."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -7,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acuerdos.acciones import reglas_de_recordatorio as acciones
+from acuerdos.acciones.cuentas import con_version
 from acuerdos.models import DiaNoLaborable, ReglaDeRecordatorio
 from acuerdos.palabras import dia_con_nombre
 from acuerdos.permisos import Accion
 from web.comun.paginas import datos_de, exigir, quien_pide, ver_y_enviar
-from web.comun.paso import paso, toque
+from web.comun.paso import paso, paso_con_version, toque
 from web.recordatorios.formularios import FormularioDeDiaNoLaborable, FormularioDeRegla, FormularioDeReglaNueva
 
 PLANTILLA = "recordatorios/regla.html"
@@ -22,12 +25,18 @@ def regla(request: HttpRequest, pk: int) -> HttpResponse:
     """Cambiar cuándo y a quién avisa una regla, o apagarla."""
     exigir(request, Accion.EDITAR_REGLA_DE_RECORDATORIO)
     quien = quien_pide(request)
-    elegida = get_object_or_404(ReglaDeRecordatorio, pk=pk)
-    inicial = {campo: getattr(elegida, campo) for campo in ("dias", "repetir_cada", "destinatario", "activa")}
-    return paso(
+    elegida = con_version(get_object_or_404(ReglaDeRecordatorio, pk=pk))
+
+    def guardar(actual: Any, datos: dict[str, Any]) -> Any:
+        valores = {campo: datos[campo] for campo in FormularioDeRegla.valores_de(actual)}
+        return acciones.editar_regla(por=quien, regla=actual, version=actual.version, **valores)
+
+    return paso_con_version(
         request,
-        FormularioDeRegla(datos_de(request), initial=inicial, clase=elegida.clase),
-        lambda datos: acciones.editar_regla(por=quien, regla=elegida, **datos),
+        FormularioDeRegla(datos_de(request), objeto=elegida),
+        guardar,
+        titulo=elegida.get_clase_display(),
+        cancelar=reverse("recordatorios"),
         dicho="Regla guardada. Vale desde la próxima pasada.",
         volver=reverse("recordatorios"),
         plantilla=PLANTILLA,

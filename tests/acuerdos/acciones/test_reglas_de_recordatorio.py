@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from acuerdos.acciones import acuerdos, enlaces, preferencias, reglas_de_recordatorio
-from acuerdos.errores import AccionDenegada, DatoInvalido
+from acuerdos.acciones.cuentas import con_version
+from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import DiaNoLaborable, MotorDeRecordatorios, ReglaDeRecordatorio
 from recordatorios.calendario import es_habil, siguiente_habil
 from tests import fabricas as f
@@ -16,7 +17,16 @@ AHORA = f.en_lima(date(2025, 3, 13))
 
 def regla(**cambios):
     r = ReglaDeRecordatorio.objects.get(clase="despues", repetir_cada=7, destinatario="responsable")
-    return {"regla": r, "dias": 7, "repetir_cada": 7, "destinatario": "responsable", "activa": True, **cambios}
+    r = cambios.pop("regla", r)
+    return {
+        "regla": r,
+        "version": con_version(r).version,
+        "dias": 7,
+        "repetir_cada": 7,
+        "destinatario": "responsable",
+        "activa": True,
+        **cambios,
+    }
 
 
 DE_LA_OFICINA = {
@@ -59,6 +69,15 @@ def test_una_regla_cambia_y_la_historia_dice_quien(olga):
     r.refresh_from_db()
     assert (r.dias, r.repetir_cada, r.destinatario, r.activa) == (5, None, "sector", False)
     assert r.history.first().history_user == olga
+
+
+def test_quien_no_vio_el_ultimo_cambio_de_una_regla_no_lo_pisa(olga, carlos):
+    leida = regla(dias=5)
+    reglas_de_recordatorio.editar_regla(por=carlos, **regla(dias=9))
+    with pytest.raises(Conflicto):
+        reglas_de_recordatorio.editar_regla(por=olga, **leida)
+    leida["regla"].refresh_from_db()
+    assert leida["regla"].dias == 9
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from acuerdos.models import Envio, Recordatorio
 from tests import fabricas as f
 from tests.recordatorios.conftest import pasar
 from tests.web.recordatorios.conftest import DIA
+from tests.web.recordatorios.test_oficina import leido
 from tests.web.recordatorios.test_personales import pagina
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
@@ -135,9 +136,9 @@ def test_de_lo_que_fallo_por_no_haber_a_quien_se_va_a_remediarlo(mundo, como):
 
 def test_el_correo_que_faltaba_se_pone_en_su_fila_y_el_envio_vuelve_a_la_cola(mundo, como):
     navegador, ruta = como("olga"), reverse("recordatorios_arreglar", args=[mundo["fallido"].pk])
-    mal = navegador.post(ruta, {"correo": "mesa de partes"})
+    mal = navegador.post(ruta, leido(navegador, ruta) | {"correo": "mesa de partes"})
     assert (mal.status_code, Envio.objects.get(pk=mundo["fallido"].pk).estado) == (400, "fallido")
-    hecho = navegador.post(ruta, {"correo": "mesa@munisanjose.example"}, follow=True)
+    hecho = navegador.post(ruta, leido(navegador, ruta) | {"correo": "mesa@munisanjose.example"}, follow=True)
     assert hecho.redirect_chain == [("/recordatorios/envios/?dia=2025-03-12", 302)]
     assert "se le escribe ahí" in hecho.content.decode()
     fallido = Envio.objects.get(pk=mundo["fallido"].pk)

@@ -7,7 +7,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from acuerdos.models import MotorDeRecordatorios, Recordatorio
+from acuerdos.acciones.cuentas import con_version
+from acuerdos.acciones.personas import corregir_correo_institucional
+from acuerdos.models import Envio, MotorDeRecordatorios, Recordatorio
 from cuentas.freno import SILENCIOS, Vigia
 from tests import fabricas as f
 from tests.recordatorios.conftest import pasar
@@ -32,10 +34,44 @@ def test_si_hace_rato_que_no_hay_pasada_lo_dice(mundo, como):
         assert "El motor no responde" not in pagina(como("olga").get("/recordatorios/"))
 
 
+def leido(navegador, direccion) -> dict[str, str]:
+    """Lo que la página lleva de lo que se leyó al abrirla."""
+    form = navegador.get(direccion).context["form"]
+    return {campo: str(form.initial[campo]) for campo in ("version", "leido")}
+
+
+def test_dos_personas_en_la_misma_regla_se_preguntan(mundo, como):
+    direccion = f"/recordatorios/reglas/{mundo['regla'].pk}/"
+    datos = {"dias": "10", "destinatario": "responsable", "activa": "on", "repetir_cada": ""}
+    abierta = leido(como("olga"), direccion)
+    assert como("carlos").post(direccion, leido(como("carlos"), direccion) | datos | {"dias": "9"}).status_code == 302
+    respuesta = como("olga").post(direccion, abierta | datos)
+    assert respuesta.status_code == 409
+    mundo["regla"].refresh_from_db()
+    assert mundo["regla"].dias == 9
+
+
+def test_el_correo_que_otra_persona_puso_entretanto_no_se_pisa_al_arreglar(mundo, como, carlos):
+    ruta, municipalidad = reverse("recordatorios_arreglar", args=[mundo["fallido"].pk]), mundo["fallido"].municipalidad
+    abierta = leido(como("olga"), ruta)
+    corregir_correo_institucional(
+        por=carlos,
+        municipalidad=municipalidad,
+        correo="alcaldia@munisanjose.example",
+        version=con_version(municipalidad).version,
+        ahora=f.en_lima(DIA, 9),
+    )
+    respuesta = como("olga").post(ruta, abierta | {"correo": "mesa@munisanjose.example"})
+    assert respuesta.status_code == 409
+    fallido = Envio.objects.select_related("municipalidad").get(pk=mundo["fallido"].pk)
+    assert (fallido.estado, fallido.municipalidad.correo) == ("fallido", "alcaldia@munisanjose.example")
+
+
 def test_editar_una_regla_queda_con_quien_lo_hizo(mundo, como, olga):
     regla = mundo["regla"]
+    direccion = f"/recordatorios/reglas/{regla.pk}/"
     datos = {"dias": "10", "destinatario": "responsable", "activa": "on", "repetir_cada": ""}
-    assert como("olga").post(f"/recordatorios/reglas/{regla.pk}/", datos).status_code == 302
+    assert como("olga").post(direccion, leido(como("olga"), direccion) | datos).status_code == 302
     regla.refresh_from_db()
     assert (regla.dias, regla.activa) == (10, True)
     assert regla.history.first().history_user == olga
@@ -54,7 +90,8 @@ def test_editar_una_regla_queda_con_quien_lo_hizo(mundo, como, olga):
 )
 def test_una_regla_mal_escrita_vuelve_con_su_frase(mundo, como, datos, frase):
     completos = {"dias": "15", "destinatario": "responsable", "activa": "on", "repetir_cada": "", **datos}
-    respuesta = como("olga").post(f"/recordatorios/reglas/{mundo['regla'].pk}/", completos)
+    direccion = f"/recordatorios/reglas/{mundo['regla'].pk}/"
+    respuesta = como("olga").post(direccion, leido(como("olga"), direccion) | completos)
     assert respuesta.status_code == 400
     assert frase in respuesta.content.decode()
 

@@ -26,8 +26,20 @@ def test_quien_rebota_pasa_a_la_lista_y_vuelve(mundo, como, fatima):
     como("olga").post(direccion, {"motivo": "Volvió el correo"})
     texto = pagina(como("olga").get("/recordatorios/personas/?lista=sin_contacto"))
     assert "Volvió el correo" in texto
-    como("olga").post(direccion)
+    como("olga").post(direccion, {"accion": "recibe"})
     assert "Fátima" not in pagina(como("olga").get("/recordatorios/personas/?lista=sin_contacto"))
+
+
+def test_decir_dos_veces_lo_mismo_es_decirlo_una(mundo, como, fatima):
+    direccion, lista = f"/recordatorios/personas/{fatima.pk}/rebote/", "/recordatorios/personas/?lista=sin_contacto"
+    for _ in range(2):  # con doble clic, el segundo decía lo contrario
+        como("olga").post(direccion, {"accion": "rebota", "motivo": "Volvió el correo"})
+    assert "Fátima" in pagina(como("olga").get(lista))
+    assert 'name="accion" value="recibe"' in como("olga").get(direccion).content.decode()
+    for _ in range(2):
+        como("olga").post(direccion, {"accion": "recibe"})
+    assert "Fátima" not in pagina(como("olga").get(lista))
+    assert 'name="accion" value="rebota"' in como("olga").get(direccion).content.decode()
 
 
 def test_de_quien_rebota_se_dice_que_hacer_y_al_corregirle_el_correo_se_le_vuelve_a_escribir(mundo, como, fatima):
@@ -64,6 +76,8 @@ def test_quien_no_quiere_y_quien_no_tiene_correo_estan_en_sus_listas(mundo, como
 
 def test_las_municipalidades_sin_punto_focal_que_deben_algo_estan_en_su_lista(mundo, como):
     f.FabricaHito(acuerdo=f.FabricaAcuerdo(municipalidad_id="150101"), plazo=DIA)
+    mala = como("olga").get("/recordatorios/vacantes/", {"region": "8"})
+    assert (mala.status_code, "¿Quiso decir «08», Cusco?" in mala.content.decode()) == (400, True)
     texto = pagina(como("olga").get("/recordatorios/vacantes/"))
     assert "Municipalidad Metropolitana de Lima" in texto
     assert "Umachiri" not in texto

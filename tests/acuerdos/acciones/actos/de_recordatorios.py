@@ -19,6 +19,7 @@ from acuerdos.acciones import (
     vistas,
 )
 from acuerdos.acciones import recordar_ahora as recordar
+from acuerdos.acciones.cuentas import con_version
 from acuerdos.acciones.hitos import HitoEscrito, registrar_hito
 from acuerdos.enums import Frecuencia
 from acuerdos.errores import DatoInvalido
@@ -41,7 +42,13 @@ from tests.acuerdos.acciones.comun import HOY
 def editar_regla(escena: Escena, azar: random.Random) -> Correr:
     regla, dias = azar.choice(list(ReglaDeRecordatorio.objects.filter(clase="antes"))), azar.randrange(40, 365)
     return lambda ahora: reglas_de_recordatorio.editar_regla(
-        por=escena.olga, regla=regla, dias=dias, repetir_cada=None, destinatario=regla.destinatario, activa=True
+        por=escena.olga,
+        regla=regla,
+        version=con_version(regla).version,
+        dias=dias,
+        repetir_cada=None,
+        destinatario=regla.destinatario,
+        activa=True,
     )
 
 
