@@ -20,6 +20,7 @@ from web.acuerdos.formularios import (
     FormularioSinReunion,
     Opciones,
 )
+from web.acuerdos.repetido import ACUERDO_YA_ENVIADO, dice_lo_mismo
 from web.comun.deshacer import inverso
 from web.comun.paginas import datos_de, exigir, quien_pide, sesion_pedida, ver_y_enviar
 from web.comun.paso import paso, paso_con_version
@@ -116,15 +117,19 @@ def nuevo(request: HttpRequest, codigo: str) -> HttpResponse:
     form = FormularioSinReunion(datos_de(request), initial=inicial, opciones=_opciones(sesion))
 
     def registrar(datos: dict[str, Any]) -> Acuerdo:
-        return registrar_acuerdo(
+        escrito = form.datos(sector=form.sector_elegido(), reunion=None)
+        acuerdo = registrar_acuerdo(
             por=quien,
             sesion=sesion,
-            datos=form.datos(sector=form.sector_elegido(), reunion=None),
+            datos=escrito,
             ahora=timezone.now(),
             clave=datos["clave"] or None,
             si_no_se_repite=not datos["confirmado"],
             participan=datos["participan"],
         )
+        if not dice_lo_mismo(acuerdo, escrito, datos["participan"]):
+            form.con_otra_clave(ACUERDO_YA_ENVIADO.format(acuerdo.codigo, acuerdo.codigo))
+        return acuerdo
 
     def contexto() -> dict[str, Any]:
         if "confirmado" not in form.errors:

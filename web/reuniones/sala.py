@@ -27,6 +27,7 @@ from cuentas import borradores
 from cuentas.models import Usuario
 from reuniones.models import Participacion, Reunion
 from web.acuerdos.formularios import Opciones
+from web.acuerdos.repetido import ACUERDO_YA_ENVIADO, dice_lo_mismo
 from web.comun.filas import HITOS, fila_de, filas_de
 from web.comun.paginas import exigir, quien_pide, recuperado_de
 from web.comun.paso import dar_paso
@@ -35,7 +36,6 @@ from web.reuniones.formularios import FormularioDeSala
 from web.seguimiento import documentos
 
 REGISTRADO = "{} registrado."
-YA_ENVIADO = "Este envío ya está registrado como {}, con otro texto. Si es otro acuerdo, envíelo de nuevo."
 
 
 def mostrar(request: HttpRequest, reunion: Reunion) -> HttpResponse:
@@ -69,8 +69,8 @@ def _dar_el_paso(request: HttpRequest, reunion: Reunion) -> HttpResponse:
 
     def escribir(datos: dict[str, Any]) -> Acuerdo:
         acuerdo = _registrar(form, reunion, quien)
-        if not _dice_lo_mismo(acuerdo, datos):
-            form.con_otra_clave(YA_ENVIADO.format(acuerdo.codigo))
+        if not dice_lo_mismo(acuerdo, form.datos(sector=reunion.sector, reunion=reunion), datos["participan"]):
+            form.con_otra_clave(ACUERDO_YA_ENVIADO.format(acuerdo.codigo, acuerdo.codigo))
             raise DatoInvalido
         return acuerdo
 
@@ -232,11 +232,3 @@ def contexto_de_como_fue(request: HttpRequest, reunion: Reunion, queja: str = ""
         "puede_terminar": lleva and not motivo_de_no_terminar(reunion),
         "queja": queja,
     }
-
-
-def _dice_lo_mismo(acuerdo: Acuerdo, escrito: dict[str, Any]) -> bool:
-    """Si lo registrado con esa clave es lo que ahora se envía, y no otra cosa escrita después."""
-    return (" ".join(acuerdo.texto.split()), acuerdo.municipalidad_id) == (
-        " ".join(escrito["texto"].split()),
-        escrito["municipalidad"],
-    )

@@ -20,6 +20,7 @@ from acuerdos.acciones.avances import (
     registrar_avance,
     validar_avance,
 )
+from acuerdos.constancias import constancia_de
 from acuerdos.enums import Canal, Responsable
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion
@@ -29,6 +30,9 @@ from web.comun.paginas import archivos_de, datos_de, quien_pide
 from web.seguimiento import formularios
 from web.seguimiento.paso import atender, de_vuelta, paso_sobre, uno_de
 
+AVANCE_YA_ENVIADO = (
+    "Este formulario ya se había enviado (constancia {}), con otros datos. Si es otro avance, envíelo otra vez."
+)
 UN_AVANCE = "seguimiento/avance.html"
 
 
@@ -58,16 +62,7 @@ def nuevo(request: HttpRequest, hito: Hito) -> HttpResponse:
         request,
         hito.acuerdo,
         form,
-        lambda datos: registrar_avance(
-            por=quien,
-            hito=hito,
-            fecha=datos["fecha"],
-            porcentaje=datos["porcentaje"],
-            descripcion=datos["descripcion"],
-            evidencias=datos["evidencias"],
-            clave=datos["clave"] or None,
-            ahora=timezone.now(),
-        ),
+        lambda datos: _registrar(form, datos, hito, quien),
         titulo=f"Reabrir el hito {hito.numero}" if reabre else f"Informar del hito {hito.numero}",
         boton="Registrar el avance",
         hecho="Avance registrado.",
@@ -78,6 +73,24 @@ def nuevo(request: HttpRequest, hito: Hito) -> HttpResponse:
         hito=hito,
         explicacion=_en_nombre_de(quien, hito, reabre=reabre),
     )
+
+
+def _registrar(form: formularios.FormularioDeAvance, datos: dict[str, Any], hito: Hito, quien: Usuario) -> Avance:
+    """El avance. Si con esa clave ya se registró otra cosa, queda dicho en `form`: lo corregido no se registró."""
+    avance = registrar_avance(
+        por=quien,
+        hito=hito,
+        fecha=datos["fecha"],
+        porcentaje=datos["porcentaje"],
+        descripcion=datos["descripcion"],
+        evidencias=datos["evidencias"],
+        clave=datos["clave"] or None,
+        ahora=timezone.now(),
+    )
+    registrado = (avance.fecha, avance.porcentaje, avance.descripcion.split())
+    if registrado != (datos["fecha"], datos["porcentaje"], datos["descripcion"].split()):
+        form.con_otra_clave(AVANCE_YA_ENVIADO.format(constancia_de(avance)))
+    return avance
 
 
 @paso_sobre(uno_de(Avance), Accion.VALIDAR_AVANCE, ya_paso=motivo_de_cerrado, ancla=_ancla_de)

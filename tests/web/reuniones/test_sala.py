@@ -79,6 +79,29 @@ def test_la_misma_clave_con_otro_texto_se_dice_y_no_se_pierde(
     assert 'value="una"' not in html_de(respuesta)
 
 
+@pytest.mark.parametrize(
+    "corregido",
+    [
+        {"plazo": "2025-10-31"},
+        {"monto": "900"},
+        {"cui": "2345678"},
+        {"responsable": "GL"},
+        {"tipo": "acuerdo"},
+        {"participan": "MVCS"},
+        {"clasificacion": "asistencia_tecnica"},
+    ],
+)
+def test_la_misma_clave_con_otro_dato_no_dice_que_se_registro(
+    corregido: dict[str, str], sala: SimpleNamespace, registrar: Callable[..., Any]
+) -> None:
+    registrar(clave="una", cui="1", monto="800")
+    respuesta = registrar(**{"clave": "una", "cui": "1", "monto": "800", **corregido})
+    assert respuesta.status_code == 400
+    assert "ya está registrado como MEA-TEST-002, con otros datos" in html_de(respuesta)
+    assert registrar(clave="una", cui="1", monto="800.00").status_code == 303  # lo mismo, dos veces, es uno
+    assert codigos() == ["MEA-TEST-001", "MEA-TEST-002"]
+
+
 def test_lo_que_no_sirve_vuelve_con_todo_lo_escrito(sala: SimpleNamespace, registrar: Callable[..., Any]) -> None:
     malo = {"cui": "12A", "monto": "1.250", "plazo": "2027-02-01"}
     respuesta = registrar(**malo)
@@ -206,6 +229,19 @@ def test_un_acuerdo_que_no_salio_de_ninguna_reunion(sala: SimpleNamespace, como:
     repetido = olga.post("/sesiones/MEA-TEST/acuerdos/nuevo/", escrito(sector="MVCS"))
     assert "Ya existe MEA-TEST-002" in html_de(repetido)
     assert olga.post("/sesiones/MEA-TEST/acuerdos/nuevo/", escrito(sector="MEF")).status_code == 400
+
+
+def test_sin_reunion_tampoco_se_da_por_registrado_lo_corregido(
+    sala: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    olga, ruta = como("olga"), "/sesiones/MEA-TEST/acuerdos/nuevo/"
+    for _ in range(2):
+        assert olga.post(ruta, escrito(sector="MVCS", clave="una"))["Location"] == "/acuerdos/MEA-TEST-002/"
+    for corregido in ({"plazo": "2025-10-31"}, {"sector": "MTPE"}, {"municipalidad": SAN_JOSE_LAMBAYEQUE}):
+        respuesta = olga.post(ruta, escrito(**{"sector": "MVCS", "clave": "una", **corregido}))
+        assert respuesta.status_code == 400
+        assert "con otros datos" in html_de(respuesta)
+    assert codigos() == ["MEA-TEST-001", "MEA-TEST-002"]
 
 
 def test_quien_solo_lee_ve_la_reunion_de_siempre(

@@ -208,3 +208,11 @@ def test_sin_disco_el_formulario_de_la_oficina_dice_que_el_archivo_no_y_conserva
     assert "«foto.png» no se pudo guardar: el sistema no puede escribir en su disco" in texto(respuesta)
     assert "Texto que no se pierde" in texto(respuesta)
     assert not Avance.objects.filter(porcentaje=60).exists()
+
+
+def test_con_la_misma_clave_y_otro_porcentaje_no_dice_que_se_registro(caso: SimpleNamespace, como: Any) -> None:
+    informar(como("olga"), caso, clave="una", porcentaje="40")
+    respuesta = informar(como("olga"), caso, clave="una", porcentaje="50")
+    assert respuesta.status_code == 400
+    assert "con otros datos" in texto(respuesta)
+    assert "Avance registrado." in texto(informar(como("olga"), caso, clave="una", porcentaje="40"))
