@@ -1,5 +1,6 @@
 """Las municipalidades: la lista y la ficha de cada una."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_safe
 from acuerdos import permisos
 from acuerdos.acciones.relevos import encargo_de
 from acuerdos.condiciones import en_que_esta
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Participante
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.traducidas import traer
@@ -114,7 +115,8 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
     pagina = Paginator(filas, MUNICIPALIDADES_POR_PAGINA).get_page(request.GET.get("pagina"))
     halladas: list[Any] = list(pagina.object_list)
     ubigeos = [municipalidad.pk for municipalidad in halladas]
-    cuentas = dict(traer(*para(quien, ("sus acuerdos", len(ubigeos)), _cuantos_acuerdos, *ubigeos)))
+    cuentas = Counter(dict(traer(*para(quien, ("sus acuerdos", len(ubigeos)), _cuantos_acuerdos, *ubigeos))))
+    cuentas.update(dict(traer(*para(quien, ("en que participan", len(ubigeos)), _en_cuantos_participa, *ubigeos))))
     # Se arman una vez: `get_tipo_display` los busca entre todos por cada fila.
     tipos = dict(TipoMunicipalidad.choices)
     de_ella = enlaces.por_clave("municipalidad", hueco="000000")
@@ -129,7 +131,7 @@ def municipalidades(request: HttpRequest) -> HttpResponse:
                 url=de_ella(municipalidad.pk),
                 url_acuerdos=enlaces.lista(municipalidad=municipalidad.pk),
                 con_focal=municipalidad.con_focal,
-                acuerdos=cuentas.get(municipalidad.pk, 0),
+                acuerdos=cuentas[municipalidad.pk],
             )
             for municipalidad in halladas
         ],
@@ -148,6 +150,12 @@ def _las_que_ve(quien: Usuario) -> "QuerySet[Municipalidad]":
 def _cuantos_acuerdos(quien: Usuario, *ubigeos: str) -> "QuerySet[Acuerdo, tuple[str, int]]":
     suyos: QuerySet[Acuerdo] = Acuerdo.objects.visibles_para(quien).filter(municipalidad__in=ubigeos)
     return suyos.order_by().values_list("municipalidad_id").annotate(n=Count("pk"))
+
+
+def _en_cuantos_participa(quien: Usuario, *ubigeos: str) -> "QuerySet[Participante, tuple[str, int]]":
+    """Sin encabezarlos: la lista a que lleva la cifra también los muestra."""
+    suyos = Participante.objects.visibles_para(quien).filter(municipalidad__in=ubigeos)
+    return suyos.order_by().values_list("municipalidad_id").annotate(n=Count("acuerdo", distinct=True))
 
 
 @require_safe

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from acuerdos.consultas import AcuerdoQuerySet
-from acuerdos.models import Acuerdo, Participante
+from acuerdos.errores import DatoInvalido
 from cuentas.erratas import a_una_errata
 from cuentas.orden import en_espanol
 from cuentas.textos import norma
@@ -20,7 +19,9 @@ from municipalidades.directorio import Municipio, leer_directorio
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
 from reuniones.nombres_de_sectores import como_se_le_llama
-from web.comun.abierto import Senas, abierta, entera
+from web.comun.regiones import region_pedida
+from web.publico.abierto import Senas, abierta, entera
+from web.publico.cuentas import cuentas_de
 
 HALLADAS = 60  # municipalidades que se muestran; con más, se pide escribir más
 LETRAS_BUSCADAS = 80  # de lo que se busca
@@ -39,12 +40,13 @@ class Hallado:
 @abierta("q", "region")
 def buscar(request: HttpRequest) -> HttpResponse:
     """Sin nada escrito, las regiones y los sectores. Si lo escrito es una sola municipalidad, su ficha."""
-    escrito, region = request.GET.get("q", "").strip()[:LETRAS_BUSCADAS], request.GET.get("region", "").strip()
+    escrito = request.GET.get("q", "").strip()[:LETRAS_BUSCADAS]
+    region = _region_de(request)
     halladas: list[Hallado] = []
     parecido = False
     sectores = _sectores(escrito) if not region else []
     if region:
-        halladas = _municipalidades(municipalidad__region_id=region[:3])
+        halladas = _municipalidades(municipalidad__region=region)
     elif escrito:
         directorio = leer_directorio()
         halladas = _las_de(directorio.que_dicen(escrito))
@@ -52,7 +54,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
             return redirect(halladas[0].url)
         if not halladas and not sectores:  # ¿un error de tecleo? Se ofrece lo parecido, sin decidir por quien busca
             parecido = True
-            halladas = _las_de(directorio.parecidas(escrito, _en_que_estan("municipalidad_id")))
+            halladas = _las_de(directorio.parecidas(escrito, _cuentas("municipalidad_id")))
             sectores = _sectores(escrito, parecidos=True)
     contexto = {
         "senas": Senas(
@@ -61,7 +63,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
             url=entera(reverse("abierto_buscar")),
         ),
         "q": escrito,
-        "buscado": escrito or region,
+        "buscado": escrito or (region.nombre if region else ""),
         "halladas": halladas[:HALLADAS],
         "son": len(halladas),
         "parecido": parecido and bool(halladas or sectores),
@@ -71,12 +73,19 @@ def buscar(request: HttpRequest) -> HttpResponse:
     return render(request, "publico/buscar.html", contexto)
 
 
+def _region_de(request: HttpRequest) -> Region | None:
+    try:
+        return region_pedida(request.GET.get("region", "").strip())
+    except DatoInvalido as error:
+        raise BadRequest(str(error)) from error
+
+
 def _las_de(municipios: Sequence[Municipio]) -> list[Hallado]:
     return _municipalidades(municipalidad_id__in=[m.ubigeo for m in municipios])
 
 
-def _municipalidades(**cuales: object) -> list[Hallado]:
-    cuentas = _en_que_estan("municipalidad_id", **cuales)
+def _municipalidades(**solo: Any) -> list[Hallado]:
+    cuentas = _cuentas("municipalidad_id", **solo)
     suyas = (
         Municipalidad.objects.filter(pk__in=cuentas).select_related("region").order_by(en_espanol("distrito"), "ubigeo")
     )
@@ -94,7 +103,7 @@ def _municipalidades(**cuales: object) -> list[Hallado]:
 def _sectores(escrito: str, *, parecidos: bool = False) -> list[Hallado]:
     """Los que dicen lo escrito en su sigla, en su nombre o en cómo se les llama, o `parecidos`, a una errata; sin nada
     escrito, todos."""
-    cuentas = _en_que_estan("sector_id")
+    cuentas = _cuentas("sector_id")
     buscado = norma(escrito)
     llamados: dict[str, list[str]] = {}
     for sigla, nombre in como_se_le_llama(cuentas.keys()):
@@ -117,7 +126,7 @@ def _dice(suyo: str, buscado: str, *, parecidos: bool) -> bool:
 
 
 def _regiones() -> list[Hallado]:
-    cuentas = _contar(_a_la_vista(), "municipalidad__region_id")
+    cuentas = _cuentas("municipalidad__region_id")
     lugar = reverse("abierto_buscar")
     return [
         Hallado(una.nombre, "", f"{lugar}?region={una.pk}", cuentas[una.pk])
@@ -125,19 +134,5 @@ def _regiones() -> list[Hallado]:
     ]
 
 
-def _en_que_estan(campo: str, **cuales: object) -> dict[str, int]:
-    """Por cada lugar de `campo`, en cuántos acuerdos a la vista de cualquiera está: como en su ficha, los que encabeza
-    y aquellos en que participa."""
-    cuentas = Counter(_contar(_a_la_vista().filter(**cuales), campo))
-    participan = Participante.objects.sin_anulados().filter(acuerdo__in=_a_la_vista().order_by().values("pk"), **cuales)
-    cuentas.update(_contar(participan.exclude(**{campo: None}), campo))
-    return dict(cuentas)
-
-
-def _a_la_vista() -> AcuerdoQuerySet:
-    abiertos: AcuerdoQuerySet = Acuerdo.objects.abiertos(timezone.localdate())
-    return abiertos
-
-
-def _contar(filas: "QuerySet[Any]", campo: str) -> dict[str, int]:
-    return dict(filas.order_by().values_list(campo).annotate(n=Count("pk")))
+def _cuentas(campo: str, **solo: Any) -> dict[str, int]:
+    return cuentas_de(campo, timezone.localdate(), **solo)

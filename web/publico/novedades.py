@@ -5,7 +5,6 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,6 +21,8 @@ from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 from web.comun.abierto import abierta, entera
 from web.comun.filas import AcuerdoALaVista, filas_de
+from web.publico.abierto import abierta, entera
+from web.publico.cuentas import ultimo_cambio_de
 
 ENTRADAS = 30
 LETRAS_DE_TITULO = 120
@@ -121,13 +122,11 @@ def icono(request: HttpRequest) -> HttpResponse:
 def mapa_del_sitio(request: HttpRequest) -> HttpResponse:
     """Las páginas abiertas, con el día en que cambió cada una."""
     hoy = timezone.localdate()
-    abiertos = Acuerdo.objects.abiertos(hoy).order_by()
     paginas = [_pagina(reverse(nombre)) for nombre in ("portada", "abierto_buscar", "abierto_datos")]
     for sesion in Sesion.objects.filter(permisos.sesiones_abiertas(hoy)):
         paginas += [_pagina(reverse(nombre, args=[sesion.codigo])) for nombre in ("corte", "cortes_publicados")]
     for campo, nombre in (("municipalidad_id", "abierto_municipalidad"), ("sector_id", "abierto_sector")):
-        cambios = abiertos.values_list(campo).annotate(cambio=Max("actualizado_en")).order_by(campo)
-        paginas += [_pagina(reverse(nombre, args=[clave]), cambio) for clave, cambio in cambios]
+        paginas += [_pagina(reverse(nombre, args=[clave]), cambio) for clave, cambio in ultimo_cambio_de(campo, hoy)]
     cuerpo = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITIOS}">\n{"".join(paginas)}</urlset>\n'
     return HttpResponse(cuerpo, content_type="application/xml; charset=utf-8")
 

@@ -149,6 +149,9 @@ def test_se_busca_por_ministerio_y_por_region(mundo: SimpleNamespace, client: Cl
     for dicho in ("promoción del empleo", "sector trabajo", "ministerio de trabajo", "MINTRA"):
         assert SECTOR in client.get("/publico/buscar/", {"q": dicho}).content.decode(), dicho
     assert FICHA in client.get("/publico/buscar/", {"region": "21"}).content.decode()
+    for mala in ("99", "\x00", "á" * 5_000):
+        respuesta = client.get("/publico/buscar/", {"region": mala})
+        assert (respuesta.status_code, "No existe la región" in texto_de(respuesta)) == (400, True)
     assert "Ninguna municipalidad" in texto_de(client.get("/publico/buscar/", {"q": "<b>no existe\x00"}))
     assert client.get("/publico/buscar/", {"que": "a"}).status_code == 400
 
@@ -199,6 +202,33 @@ def test_donde_participa_sin_encabezar_tambien_es_suyo(mundo: SimpleNamespace, o
         assert f"lo encabezan {acuerdo.municipalidad.nombre_completo} y MTPE" in lista, direccion
     assert acuerdo.codigo in client.get(f"/publico/municipalidades/{SAN_JOSE_LAMBAYEQUE}/novedades.xml").text
     assert "lo encabezan" not in texto_de(client.get(FICHA))
+
+
+def test_quien_participa_sin_encabezar_se_halla_y_su_cuenta_es_la_de_su_ficha(
+    mundo: SimpleNamespace, olga: Any, client: Client, como: Callable[[str], Client]
+) -> None:
+    """San José (Lambayeque, región 14) encabeza alguno y participa en dos; el de Umachiri (21) es uno de ellos."""
+    mundo.pronto.sesion.sectores.add("MINSA")
+    lugar, salud = Municipalidad.objects.get(pk=SAN_JOSE_LAMBAYEQUE), Sector.objects.get(pk="MINSA")
+
+    def cuentas(parametros: str = "") -> dict[str, int]:
+        contexto = client.get(f"/publico/buscar/{parametros}").context
+        grupos = [contexto["halladas"], contexto["sectores"], contexto["regiones"]]
+        return {hallado.url: hallado.acuerdos for grupo in grupos for hallado in grupo}
+
+    antes, ficha = cuentas(), f"/publico/municipalidades/{SAN_JOSE_LAMBAYEQUE}/"
+    encabeza = mundo.pronto.__class__.objects.sin_anulados().filter(municipalidad=lugar).count()
+    agregar_a(mundo.pronto, Escritos([lugar], [salud]), por=olga, ahora=fabricas.en_lima(fabricas.EVENTO))
+    region = f"/publico/buscar/?region={lugar.region_id}"
+    despues = cuentas()
+    assert despues[region] == antes.get(region, 0) + 1
+    assert despues["/publico/sectores/MINSA/"] == antes.get("/publico/sectores/MINSA/", 0) + 1
+    assert cuentas(f"?region={lugar.region_id}")[ficha] == encabeza + 1
+    mapa = client.get("/sitemap.xml").content.decode()
+    assert ficha in mapa
+    assert "/publico/sectores/MINSA/" in mapa
+    filas = como("olga").get("/municipalidades/?search=san+jose").context["filas"]
+    assert {fila.municipalidad.pk: fila.acuerdos for fila in filas}[SAN_JOSE_LAMBAYEQUE] == encabeza + 1
 
 
 def test_el_csv_trae_los_acuerdos_y_su_diccionario_los_explica(mundo: SimpleNamespace, client: Client) -> None:
