@@ -1,6 +1,5 @@
 """La agenda de un evento: salas de los sectores por turnos."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from cuentas.models import Usuario
 from cuentas.traducidas import traer
 from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Reunion, Sesion
+from reuniones.salas import clave_de_sala, en_orden_de_sala
 from web.comun import enlaces
 from web.comun.lo_que_ve import para
 from web.templatetags.de_siempre import recortado
@@ -160,14 +160,7 @@ def por_sala(reuniones: QuerySet[Any]) -> list[Sala]:
     )
     salas: dict[str, Sala] = {}
     for fila in filas:
-        clave = " ".join(fila.sala.casefold().split())
+        clave = clave_de_sala(fila.sala)
         sala = salas.setdefault(clave, Sala(fila.sala))
         sala.reuniones.append(ReunionEnSala(fila, list(fila.participaciones.all()), fila.motivo or ""))
-    return [salas[clave] for clave in sorted(salas, key=_en_orden)]
-
-
-def _en_orden(clave: str) -> tuple[bool, list[Any]]:
-    """«Sala 2» antes que «Sala 10»; sin sala, al final."""
-    partes = re.split(r"([0-9]+)", clave)
-    # «²» también es un dígito para Python, y no un número.
-    return (not clave, [(int(parte), "") if parte.isdecimal() else (0, parte) for parte in partes])
+    return [salas[clave] for clave in sorted(salas, key=en_orden_de_sala)]

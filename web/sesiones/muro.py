@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,9 +14,10 @@ from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
 from reuniones.enums import EstadoReunion
 from reuniones.models import Reunion
+from reuniones.salas import clave_de_sala, en_orden_de_sala
 from web.comun.paginas import exigir, sesion_pedida
 
-SIN_SALA = "Sin sala"
+SIN_SALA = "Sin sala ({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,14 @@ def muro(request: HttpRequest, codigo: str) -> HttpResponse:
     reuniones = list(
         sesion.reuniones.exclude(estado=EstadoReunion.NO_REALIZADA)
         .prefetch_related("municipalidades")
-        .order_by("sala", "inicio_previsto", "codigo")
+        .order_by("fecha", "inicio_previsto", "codigo")
     )
     vivos = Acuerdo.objects.sin_anulados().filter(sesion=sesion).order_by()
     de_cada_una = Counter(vivos.values_list("reunion_id", flat=True))
     contexto = {
         "sesion": sesion,
         "ahora": ahora,
-        "salas": _salas(reuniones, de_cada_una, ahora.time()),
+        "salas": _salas(reuniones, de_cada_una, ahora),
         "acuerdos": de_cada_una.total(),
         "hechas": sum(reunion.estado == EstadoReunion.REALIZADA for reunion in reuniones),
         "reuniones": len(reuniones),
@@ -66,26 +67,34 @@ def muro(request: HttpRequest, codigo: str) -> HttpResponse:
     return render(request, "sesiones/muro.html", contexto)
 
 
-def _salas(reuniones: Iterable[Reunion], acuerdos: Counter[int | None], hora: time) -> list[SalaEnElMuro]:
-    de_cada_sala: dict[str, list[Reunion]] = {}
+def _salas(reuniones: Iterable[Reunion], acuerdos: Counter[int | None], ahora: datetime) -> list[SalaEnElMuro]:
+    """Las que no tienen sala van al final, cada una por su lado: no esperan a que otra termine."""
+    de_cada_sala: dict[tuple[str, str], list[Reunion]] = {}
     for reunion in reuniones:
-        de_cada_sala.setdefault(reunion.sala or SIN_SALA, []).append(reunion)
-    return [_sala(nombre, suyas, acuerdos, hora) for nombre, suyas in de_cada_sala.items()]
+        clave = clave_de_sala(reunion.sala)
+        de_cada_sala.setdefault((clave, "" if clave else reunion.codigo), []).append(reunion)
+    claves = sorted(de_cada_sala, key=lambda clave: (en_orden_de_sala(clave[0]), clave[1]))
+    return [_sala(de_cada_sala[clave], acuerdos, ahora) for clave in claves]
 
 
-def _sala(nombre: str, suyas: list[Reunion], acuerdos: Counter[int | None], hora: time) -> SalaEnElMuro:
+def _sala(suyas: list[Reunion], acuerdos: Counter[int | None], ahora: datetime) -> SalaEnElMuro:
     en_marcha = next((r for r in suyas if r.inicio_real and not r.fin_real), None)
     por_venir = [r for r in suyas if r.estado == EstadoReunion.PROGRAMADA and not r.inicio_real]
     sigue = por_venir[0] if por_venir else None
     return SalaEnElMuro(
-        nombre=nombre,
+        nombre=suyas[0].sala or SIN_SALA.format(suyas[0].codigo),
         ahora=_reunion(en_marcha, en_marcha.inicio_real) if en_marcha else None,
         sigue=_reunion(sigue, sigue.inicio_previsto) if sigue else None,
-        tarde=bool(sigue and not en_marcha and sigue.inicio_previsto and sigue.inicio_previsto < hora),
+        tarde=bool(sigue and not en_marcha and _debio_empezar(sigue, ahora)),
         hechas=sum(r.fin_real is not None or r.estado == EstadoReunion.REALIZADA for r in suyas if r is not en_marcha),
         reuniones=len(suyas),
         acuerdos=sum(acuerdos[r.pk] for r in suyas),
     )
+
+
+def _debio_empezar(reunion: Reunion, ahora: datetime) -> bool:
+    hora = reunion.inicio_previsto
+    return hora is not None and (reunion.fecha, hora) < (ahora.date(), ahora.time())
 
 
 def _reunion(reunion: Reunion, hora: time | None) -> ReunionEnElMuro:

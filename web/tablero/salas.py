@@ -9,6 +9,7 @@ from django.urls import reverse
 from cuentas.traducidas import traer
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Participacion, Reunion
+from reuniones.salas import clave_de_sala, en_orden_de_sala
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,18 @@ class SalaDeHoy:
 
 def salas_de_hoy(hoy: date) -> list[SalaDeHoy]:
     """Una por sala con algo por hacer; ninguna si hoy no hay sesión en curso."""
-    salas: dict[tuple[str, str], Reunion] = {}
+    salas: dict[tuple[str, str, str], Reunion] = {}
     for reunion in traer(("salas", hoy), lambda: _por_hacer(hoy)):
-        clave = (reunion.sesion.codigo, reunion.sala or reunion.codigo)
+        sala = clave_de_sala(reunion.sala)
+        clave = (reunion.sesion.codigo, sala, "" if sala else reunion.codigo)
         if clave not in salas or (reunion.inicio_real and not salas[clave].inicio_real):
             salas[clave] = reunion
+    claves = sorted(salas, key=lambda clave: (en_orden_de_sala(clave[1]), clave))
     reuniones = [reunion.pk for reunion in salas.values()]
     lugares: dict[int, list[str]] = {reunion: [] for reunion in reuniones}
     for reunion, nombre in traer(("en las salas", len(reuniones)), _municipalidades_en, *reuniones):
         lugares[reunion].append(nombre)
-    return [_sala(reunion, lugares[reunion.pk]) for reunion in salas.values()]
+    return [_sala(reunion, lugares[reunion.pk]) for reunion in map(salas.__getitem__, claves)]
 
 
 def _por_hacer(hoy: date) -> "QuerySet[Reunion]":
@@ -43,7 +46,7 @@ def _por_hacer(hoy: date) -> "QuerySet[Reunion]":
     return (
         por_hacer.exclude(estado=EstadoReunion.NO_REALIZADA)
         .select_related("sesion")
-        .order_by("sala", "inicio_previsto", "codigo")
+        .order_by("fecha", "inicio_previsto", "codigo")
     )
 
 
