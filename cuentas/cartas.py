@@ -161,15 +161,20 @@ def mandar_hojas_por_correo(hojas: Iterable[HojaPedida]) -> int:
 
 
 def hojas_mandadas(sesion: str) -> dict[str, HojaMandada]:
-    """De cada sector o municipalidad de esa sesión, la última. Una consulta."""
+    """De cada sector o municipalidad de esa sesión, la última vez. Una consulta.
+
+    Una vez puede ser varias cartas, una por correo: vale la que no salió, si no la que falta, y si no cualquiera.
+    """
     cartas = Carta.objects.filter(clase=ClaseDeCarta.HOJA, cabeceras__sesion=sesion).order_by("pk")
     campos = ("cabeceras", "creada_en", "terminada_en", "motivo")
-    return {
-        cabeceras["sector"] or cabeceras["municipalidad"]: HojaMandada(
-            creada, bool(terminada and not motivo), motivo if terminada else ""
-        )
-        for cabeceras, creada, terminada, motivo in cartas.values_list(*campos)
-    }
+    ultimas: dict[str, list[HojaMandada]] = {}
+    for cabeceras, creada, terminada, motivo in cartas.values_list(*campos):
+        una = HojaMandada(creada, bool(terminada and not motivo), motivo if terminada else "")
+        suyas = ultimas.setdefault(cabeceras["sector"] or cabeceras["municipalidad"], [])
+        if suyas and suyas[0].en != creada:  # las de una vez se escriben juntas
+            suyas.clear()
+        suyas.append(una)
+    return {clave: min(suyas, key=lambda una: (not una.motivo, una.salio)) for clave, suyas in ultimas.items()}
 
 
 def ultima_invitacion(usuario: Usuario) -> Carta | None:

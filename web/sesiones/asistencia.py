@@ -191,7 +191,7 @@ def _leida(texto: str) -> Cantidades:
     if not isinstance(leida, dict):
         return {}
     return {
-        categoria: cantidad
+        limpiar_renglon(categoria): cantidad
         for categoria, cantidad in leida.items()
         if isinstance(cantidad, int) and not isinstance(cantidad, bool)
     }

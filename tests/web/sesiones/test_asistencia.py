@@ -126,3 +126,12 @@ def test_conciliar_toma_el_cambio_de_quien_cambio(
 def test_lo_leido_que_no_se_entiende_se_toma_por_nada(leida: str, viva: Sesion, como: Callable[[str], Client]) -> None:
     datos = envio(("A", 1)) | {"leida": leida}
     assert como("olga").post(DIRECCION, datos).status_code == 302
+
+
+@pytest.mark.parametrize("alterada", [{"\ud800": 1}, {"a\x00b": 1}, {"": 1}, {"x" * 9_000: 1}])
+def test_lo_leido_alterado_no_rompe_la_pagina(
+    alterada: dict[str, int], viva: Sesion, como: Callable[[str], Client]
+) -> None:
+    respuesta = como("olga").post(DIRECCION, envio(("Otra", "1"), leida=alterada, agregar="1"))
+    assert respuesta.status_code == 200
+    assert b"\x00" not in respuesta.content

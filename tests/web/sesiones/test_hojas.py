@@ -65,3 +65,29 @@ def test_llega_la_suya_y_se_contesta_a_quien_la_mando(
 def test_sin_a_quien_no_sale_nada(destino: list[str], mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     assert como("olga").post(PAGINA, {"destino": destino}).status_code == 400
     assert not Carta.objects.filter(clase=ClaseDeCarta.HOJA).exists()
+
+
+def test_de_varios_destinatarios_se_dice_cual_no_la_recibio(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    def mandar(*motivos: str) -> None:
+        cartas = [
+            Carta(
+                clase=ClaseDeCarta.HOJA,
+                para=f"p{n}@mtpe.example",
+                asunto="Su hoja",
+                motivo=motivo,
+                creada_en=ahora,
+                terminada_en=ahora,
+                cabeceras={"sesion": "MEA-TEST", "sector": "MTPE", "municipalidad": "", "contestar_a": ""},
+            )
+            for n, motivo in enumerate(motivos)
+        ]
+        Carta.objects.bulk_create(cartas)
+
+    navegador, ahora = como("olga"), timezone.now()
+    mandar("550 No such user", "")  # el último sí la recibió, y callaba al otro
+    assert (filas(navegador)["MTPE"].motivo, filas(navegador)["MTPE"].salio) == ("550 No such user", False)
+    ahora = timezone.now()
+    mandar("", "")
+    assert (filas(navegador)["MTPE"].motivo, filas(navegador)["MTPE"].salio) == ("", True)
