@@ -34,6 +34,7 @@ from cuentas.bases import anotar_si_se_corto
 from cuentas.limite import Demasiados
 from cuentas.middleware import conservar_y_volver
 from muniejecutivo.reenvio import Reenvio, reenvio_de
+from web.comun.lo_pedido import LoPedidoNoExiste
 from web.comun.paginas import base_para
 
 SIN_SERVICIO = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
@@ -309,4 +310,6 @@ def en_pagina(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return pagina(request, 410, f"{error.motivo} Avise a quien administra el sistema.")
     if isinstance(error, (PermissionDenied, AccionDenegada)):
         return pagina(request, 403, str(error))
+    if isinstance(error, LoPedidoNoExiste):
+        return pagina(request, 400, str(error))
     return None

@@ -48,7 +48,6 @@ DIRECCIONES = {
     "/recordatorios/manana/": ["quien", "a", "regla", "pagina"],
     "/recordatorios/envios/": ["dia", "estado", "dia=2025-06-13&motivo", "quien", "regla", "pagina"],
     "/recordatorios/recibidos/": ["resultado", "quien", "pagina"],
-    "/sesiones/MEA-TEST/agenda/nueva/": ["sector", "fecha", "inicio", "sala", "municipalidades"],
     "/sesiones/MEA-TEST/libro.xlsx": ["sector", "municipalidad"],
     "/acuerdos/filtros/municipalidades/": ["q"],
     "/ir/": ["q"],

@@ -11,7 +11,6 @@ from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
@@ -22,6 +21,7 @@ from acuerdos.permisos import hay_parte_publica
 from cuentas.limite import exigir_medida
 from reuniones.models import Sesion
 from web.comun.guardadas import para_quien_no_ingreso
+from web.comun.lo_pedido import LoPedidoNoExiste
 
 IMAGEN = "img/compartir.png"
 VALE = 300  # segundos que una página abierta se usa sin volver a preguntar
@@ -60,7 +60,7 @@ def abierta(*parametros: str, archivo: str = "") -> Callable[[Vista], Vista]:
             if not hay_parte_publica():
                 raise Http404
             if desconocidos := parametros_desconocidos(request.GET, parametros):
-                raise BadRequest(" ".join(desconocidos.values()))
+                raise LoPedidoNoExiste(" ".join(desconocidos.values()))
             if not request.user.is_authenticated:
                 exigir_medida(f"abierto:{request.META.get('REMOTE_ADDR', '')}", VECES, RATO, DEMASIADAS)
             hacer = partial(vista, request, *args, **claves)

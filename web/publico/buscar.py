@@ -1,11 +1,9 @@
 """Buscar los acuerdos de una municipalidad, por su nombre, su UBIGEO o su región, y los de un sector."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,8 +17,9 @@ from municipalidades.directorio import Municipio, leer_directorio
 from municipalidades.models import Municipalidad, Region
 from reuniones.models import Sector
 from reuniones.nombres_de_sectores import como_se_le_llama
+from web.comun.abierto import Senas, abierta, entera
+from web.comun.lo_pedido import LoPedidoNoExiste
 from web.comun.regiones import region_pedida
-from web.publico.abierto import Senas, abierta, entera
 from web.publico.cuentas import cuentas_de
 
 HALLADAS = 60  # municipalidades que se muestran; con más, se pide escribir más
@@ -77,7 +76,7 @@ def _region_de(request: HttpRequest) -> Region | None:
     try:
         return region_pedida(request.GET.get("region", "").strip())
     except DatoInvalido as error:
-        raise BadRequest(str(error)) from error
+        raise LoPedidoNoExiste(str(error)) from error
 
 
 def _las_de(municipios: Sequence[Municipio]) -> list[Hallado]:

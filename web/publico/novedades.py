@@ -21,7 +21,6 @@ from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 from web.comun.abierto import abierta, entera
 from web.comun.filas import AcuerdoALaVista, filas_de
-from web.publico.abierto import abierta, entera
 from web.publico.cuentas import ultimo_cambio_de
 
 ENTRADAS = 30

@@ -1,7 +1,6 @@
 """A quién le toca informar y cómo hablarle; quién no recibe y por qué; y dónde falta un punto focal."""
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from cuentas.models import Usuario
 from cuentas.orden import en_espanol
 from municipalidades.models import Region
 from recordatorios import contactos
+from web.comun.lo_pedido import LoPedidoNoExiste
 from web.comun.paginas import datos_de, exigir, paginas_de, quien_pide, ver_y_enviar
 from web.comun.paso import paso
 from web.comun.regiones import region_pedida
@@ -81,7 +81,7 @@ def vacantes(request: HttpRequest) -> HttpResponse:
     try:
         region = region_pedida(request.GET.get("region", ""))
     except DatoInvalido as error:
-        raise BadRequest(str(error)) from error
+        raise LoPedidoNoExiste(str(error)) from error
     todas = contactos.vacantes(dia)
     elegidas = todas.filter(pk__in=municipalidades_que_se_llaman(nombre)) if nombre else todas
     elegidas = elegidas.filter(region=region) if region else elegidas
