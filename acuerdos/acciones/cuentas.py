@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from acuerdos.acciones.base import guardar, revisar, texto_obligatorio
 from acuerdos.enums import Causa
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
+from acuerdos.models import ReglaDeRecordatorio
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 from cuentas.sistema import SISTEMA
@@ -28,7 +29,7 @@ LARGO_DE_USUARIO = 30
 NOMBRES_QUE_SE_PRUEBAN = 50
 DOCUMENTO = re.compile(r"[0-9A-Za-z]{8,12}")
 COMO_VA_EL_TELEFONO = "Escriba el número con sus cifras, como 951 234 567 o (051) 351234 anexo 203."
-ConVersion = Usuario | PuntoFocal | Municipalidad | Autoridad
+ConVersion = Usuario | PuntoFocal | Municipalidad | Autoridad | ReglaDeRecordatorio
 DEL_SERVIDOR = "Esta cuenta es del servidor y se lleva en él, no desde aquí."
 
 
