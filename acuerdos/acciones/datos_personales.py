@@ -210,6 +210,7 @@ def _olvidar_rastros(usuario: Usuario, correos: set[str], nombres: set[str]) -> 
     for suyos in (Borrador, PeticionRepetible):
         suyos.objects.filter(usuario=usuario).delete()
     VistaGuardada.objects.filter(usuario=usuario, compartida=False).delete()
+    apps.get_model("api", "Suscripcion").objects.filter(usuario=usuario).delete()  # con lo que estuviera por salir
     Acceso.objects.filter(Q(quien=usuario) | _que_la_nombran(nombres)).update(desde=None, nombrado="")
     Carta.objects.filter(para__in=correos).delete()
     de_cuentas = ContentType.objects.get_for_model(Usuario)

@@ -10,6 +10,7 @@ import ipaddress
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -20,12 +21,14 @@ from api.models import Entrega, Suscripcion
 from cuentas.cartas import avisar_cambio
 from cuentas.cifrado import CifradoIlegible, cifrar, descifrar
 from cuentas.models import TokenAPI, Usuario
+from reuniones.models import FuncionarioSectorial
 
 SUSCRIPCIONES_POR_PERSONA = 10
 VIGENCIA_DEL_ANTERIOR = timedelta(days=1)
 PREFIJO = "whsec_"
 YA_HAY = "Ya tiene una suscripción a esa dirección."
 A_MANO = "La pausó su dueño"
+EN_PAUSA = "Está en pausa y no se le entrega nada: reanúdela antes."
 
 
 def crear(
@@ -73,16 +76,24 @@ def corregir(
     descripcion: str | None = None,
     tipos: Sequence[str] | None = None,
 ) -> None:
-    """Cambia lo que se diga. :raises DatoInvalido: como al crear."""
+    """Cambia lo que se diga, y nada más: por dónde va y su secreto los mueven otros.
+
+    :raises DatoInvalido: como al crear.
+    """
+    cambia: dict[str, Any] = {}
     if destino is not None:
         exigir_destino(destino)
-        suscripcion.destino = destino
+        cambia["destino"] = destino
     if descripcion is not None:
-        suscripcion.descripcion = descripcion
+        cambia["descripcion"] = descripcion
     if tipos is not None:
-        suscripcion.tipos, suscripcion.mirado = sorted(set(tipos)), -1
-    with transaction.atomic():
-        _guardar(suscripcion)
+        cambia |= {"tipos": sorted(set(tipos)), "mirado": -1}
+    try:
+        with transaction.atomic():
+            Suscripcion.objects.filter(pk=suscripcion.pk).update(**cambia)
+    except IntegrityError:
+        raise DatoInvalido(destino=YA_HAY) from None
+    suscripcion.refresh_from_db()
 
 
 def pausar(suscripcion: Suscripcion, *, motivo: str, ahora: datetime) -> None:
@@ -96,11 +107,23 @@ def pausar(suscripcion: Suscripcion, *, motivo: str, ahora: datetime) -> None:
 def pausar_por_falla(suscripcion: Suscripcion, *, motivo: str, ahora: datetime) -> None:
     """La pausa el sistema, y se le dice por correo a su dueño."""
     pausar(suscripcion, motivo=motivo, ahora=ahora)
-    avisar_cambio(
-        suscripcion.usuario,
-        f"Se pausó la suscripción de la API a {suscripcion.destino}: {motivo}. Lo que cambie se guarda; la reanuda su "
-        "programa, o usted en «Mi cuenta», «Suscripciones de la API».",
-    )
+    dueno = suscripcion.usuario
+    donde = "" if dueno.es_programa else ", o usted en «Mi cuenta», «Suscripciones de la API»"
+    for persona in _a_quienes_se_dice(dueno):
+        avisar_cambio(
+            persona,
+            f"Se pausó la suscripción de la API a {suscripcion.destino}: {motivo}. Lo que cambie se guarda; la reanuda "
+            f"su programa{donde}.",
+        )
+
+
+def _a_quienes_se_dice(dueno: Usuario) -> list[Usuario]:
+    """A su dueño; del programa de un sector, a quienes ejercen en él. A quien ya no tiene cuenta, no."""
+    if not dueno.es_programa:
+        return [dueno] if dueno.is_active else []
+    sectores = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=dueno).values("sector")
+    suyos = FuncionarioSectorial.objects.en_ejercicio().de_personas().filter(sector__in=sectores)
+    return list(Usuario.objects.filter(pk__in=suyos.values("usuario"), is_active=True).order_by("pk"))
 
 
 def reanudar(suscripcion: Suscripcion, *, token: TokenAPI | None, ahora: datetime) -> None:
@@ -120,12 +143,18 @@ def reanudar(suscripcion: Suscripcion, *, token: TokenAPI | None, ahora: datetim
 
 
 def girar_secreto(suscripcion: Suscripcion, *, ahora: datetime) -> str:
-    """Un secreto nuevo. El de hasta hoy firma también durante un día."""
+    """Un secreto nuevo. El de hasta hoy firma también durante un día; otro giro en ese día no lo acorta.
+
+    El de en medio deja de firmar: quien gira dos veces seguidas no alcanzó a recibirlo, o ya no lo quiere.
+    """
     secreto = _secreto_nuevo()
-    suscripcion.secreto_anterior = suscripcion.secreto
-    suscripcion.anterior_hasta = ahora + VIGENCIA_DEL_ANTERIOR
-    suscripcion.secreto = cifrar(secreto)
-    suscripcion.save(update_fields=["secreto", "secreto_anterior", "anterior_hasta"])
+    with transaction.atomic():
+        actual = Suscripcion.objects.select_for_update(no_key=True).get(pk=suscripcion.pk)
+        if actual.anterior_hasta is None or ahora >= actual.anterior_hasta:
+            actual.secreto_anterior, actual.anterior_hasta = actual.secreto, ahora + VIGENCIA_DEL_ANTERIOR
+        actual.secreto = cifrar(secreto)
+        actual.save(update_fields=["secreto", "secreto_anterior", "anterior_hasta"])
+    suscripcion.refresh_from_db()
     return secreto
 
 
@@ -158,6 +187,12 @@ def recifrar() -> tuple[int, int]:
             suscripcion.save(update_fields=["secreto", "secreto_anterior"])
             hechas += 1
     return hechas, ilegibles
+
+
+def exigir_en_marcha(suscripcion: Suscripcion) -> None:
+    """:raises DatoInvalido: si está en pausa."""
+    if suscripcion.pausada_en is not None:
+        raise DatoInvalido(suscripcion=EN_PAUSA)
 
 
 def exigir_destino(destino: str) -> None:

@@ -59,7 +59,7 @@ class Lugar:
 
 
 def repartir(*, reloj: Callable[[], datetime], enviar: Enviar | None = None) -> Counter[str]:
-    """Arma y entrega lo que toca. Devuelve cuántas «recibida», «no recibida» y «pausa»."""
+    """Arma y entrega lo que toca. Devuelve cuántas «recibida», «no recibida», «pausa» y «quitada»."""
     cuentas: Counter[str] = Counter()
     fin = reloj() + timedelta(seconds=DURACION_DE_LA_PASADA)
     while True:  # quien las recibe sigue recibiendo, hasta ponerse al día
@@ -84,8 +84,8 @@ def _reunir(ahora: datetime) -> None:
     con_algo = Suscripcion.objects.filter(pausada_en__isnull=True, mirado__lt=ultimo).exclude(Exists(en_curso))
     for pk in con_algo.order_by("mirado", "pk").values_list("pk", flat=True)[:POR_PASADA]:
         with transaction.atomic():
-            suscripcion = Suscripcion.objects.select_for_update(no_key=True).get(pk=pk)
-            if not suscripcion.entregas.filter(terminada_en__isnull=True, clase__in=EN_ORDEN).exists():
+            suscripcion = Suscripcion.objects.select_for_update(no_key=True).filter(pk=pk).first()
+            if suscripcion and not suscripcion.entregas.filter(terminada_en__isnull=True, clase__in=EN_ORDEN).exists():
                 _reunir_una(suscripcion, ultimo, ahora)
 
 
@@ -136,12 +136,14 @@ def _poner(suscripcion: Suscripcion, clase: ClaseDeEntrega, cuerpo: str, lugar: 
 
 
 def probar(suscripcion: Suscripcion, *, ahora: datetime) -> Entrega:
-    """Le envía una prueba, sin esperar a que algo cambie."""
+    """Le envía una prueba, sin esperar a que algo cambie. :raises DatoInvalido: si está en pausa."""
+    reglas.exigir_en_marcha(suscripcion)
     return _poner(suscripcion, ClaseDeEntrega.PRUEBA, cuerpos.de_prueba(ahora), Lugar(suscripcion.desde), ahora)
 
 
 def repetir(entrega: Entrega, *, ahora: datetime) -> Entrega:
-    """La misma, otra vez: con su identificador y su cuerpo de entonces."""
+    """La misma, otra vez: con su identificador y su cuerpo de entonces. :raises DatoInvalido: si está en pausa."""
+    reglas.exigir_en_marcha(entrega.suscripcion)
     return Entrega.objects.create(
         suscripcion=entrega.suscripcion,
         clase=ClaseDeEntrega.REPETIDA,
@@ -163,7 +165,13 @@ def _tomar(ahora: datetime) -> Iterable[Sobre]:
         suya = Entrega.objects.filter(pk=pk, terminada_en__isnull=True, proximo_en__lte=ahora)
         if not suya.update(proximo_en=ahora + ABANDONO, intentos=F("intentos") + 1):
             continue
-        entrega = Entrega.objects.select_related("suscripcion__usuario").get(pk=pk)
+        entrega = Entrega.objects.select_related("suscripcion__usuario", "suscripcion__token").filter(pk=pk).first()
+        if entrega is None:  # la quitaron entretanto
+            continue
+        if not puede_mirar(entrega.suscripcion, ahora):  # lo armado antes tampoco es ya para quien lo recibe
+            _terminar(entrega, ahora, entregada=False)
+            reglas.pausar_por_falla(entrega.suscripcion, motivo=SIN_TOKEN, ahora=ahora)
+            continue
         try:
             secretos = reglas.secretos(entrega.suscripcion, ahora=ahora)
         except CifradoIlegible:
@@ -196,11 +204,19 @@ def _a_la_vez(sobres: Sequence[Sobre], enviar: Enviar) -> Iterable[tuple[Sobre, 
     listos, _ = wait(enviados, timeout=DURACION_DE_LA_PASADA)
     hilos.shutdown(wait=False, cancel_futures=True)
     for futuro, sobre in enviados.items():
-        yield sobre, futuro.result() if futuro in listos else Contestacion(None, TARDA, DURACION_DE_LA_PASADA * 1000)
+        if futuro not in listos:
+            yield sobre, Contestacion(None, TARDA, DURACION_DE_LA_PASADA * 1000)
+        elif isinstance(falla := futuro.exception(), Exception):  # nuestra: no detiene las de otros
+            bitacora.error("entrega_fallida", entrega=sobre.entrega.pk, exc_info=falla)
+            yield sobre, Contestacion(None, f"Falla nuestra ({type(falla).__name__}): quedó anotada", 0)
+        else:
+            yield sobre, futuro.result()
 
 
 def _anotar(entrega: Entrega, contestacion: Contestacion, *, ahora: datetime) -> str:
     with transaction.atomic():
+        if not Entrega.objects.select_for_update(no_key=True).filter(pk=entrega.pk).exists():
+            return "quitada"  # mientras se enviaba, su dueño anuló la suscripción
         IntentoDeEntrega.objects.create(
             entrega=entrega,
             en=ahora,

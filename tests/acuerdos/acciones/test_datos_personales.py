@@ -211,6 +211,16 @@ def test_el_secreto_de_una_suscripcion_no_se_entrega(fatima: Any) -> None:
     assert "c1:cifrado" not in exportado("fatima")[1]
 
 
+def test_olvidada_no_sale_ningun_aviso_de_sus_programas(con_avance: Hito, fatima: Any) -> None:
+    token, _ = crear_token(usuario=fatima)
+    Suscripcion.objects.create(
+        usuario=fatima, token=token, destino="https://de-fatima.example/", secreto="c1:cifrado", desde=0, despues_de=0
+    )
+    retirar(fatima)
+    olvidar_persona(por=usuario_sistema(), usuario=fatima, ahora=timezone.now())
+    assert not Suscripcion.objects.exists()
+
+
 def test_olvidada_de_todo_no_queda_rastro(con_de_todo: Hito, fatima: Any) -> None:
     rastros = (fatima.nombre, fatima.email, "fatima.antes@umachiri.example", "192.0.2.7", "FATIMA", "a medias")
     retirar(fatima)

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from acuerdos.errores import DatoInvalido
+from api.models import Suscripcion
 from api.suscripciones import reglas
 from cuentas.api import crear_token
 from cuentas.cifrado import MARCA
@@ -105,3 +106,25 @@ def test_al_cambiar_la_clave_del_sistema_recifrar_tambien_los_alcanza(
     settings.SECRET_KEY = "y-otra-" * 9
     with pytest.raises(CommandError, match=r"1 de suscripciones: su dueño pide otro secreto"):
         call_command("recifrar", stdout=StringIO())
+
+
+def test_girar_dos_veces_el_mismo_dia_no_deja_sin_firma_al_que_tiene_el_primero(
+    fatima: Usuario, token: TokenAPI
+) -> None:
+    suscripcion, primero = reglas.crear(por=fatima, token=token, destino="https://sistema.gob.pe/avisos")
+    segundo = reglas.girar_secreto(suscripcion, ahora=AHORA)
+    tercero = reglas.girar_secreto(suscripcion, ahora=AHORA + timedelta(minutes=1))
+    assert reglas.secretos(suscripcion, ahora=AHORA + timedelta(hours=23)) == [tercero, primero]
+    assert segundo not in reglas.secretos(suscripcion, ahora=AHORA)
+    assert reglas.secretos(suscripcion, ahora=AHORA + timedelta(hours=25)) == [tercero]
+
+
+def test_corregirla_no_deshace_lo_que_otros_movieron_entretanto(fatima: Usuario, token: TokenAPI) -> None:
+    suscripcion, _ = reglas.crear(por=fatima, token=token, destino="https://sistema.gob.pe/avisos")
+    vista = Suscripcion.objects.get(pk=suscripcion.pk)
+    nuevo = reglas.girar_secreto(suscripcion, ahora=AHORA)
+    Suscripcion.objects.filter(pk=suscripcion.pk).update(desde=77)
+    reglas.corregir(vista, descripcion="Otra")
+    actual = Suscripcion.objects.get(pk=suscripcion.pk)
+    assert (actual.descripcion, actual.desde) == ("Otra", 77)
+    assert reglas.secretos(actual, ahora=AHORA)[0] == nuevo

@@ -14,14 +14,18 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from acuerdos import espejo
 from acuerdos.acciones import cambios
+from acuerdos.acciones.tokens import crear_token_de_sector
 from acuerdos.enums import TipoDeCambio
+from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo
-from api.models import Entrega, Suscripcion
+from api.models import Entrega, IntentoDeEntrega, Suscripcion
 from api.suscripciones import cuerpos, reglas, reparto
 from api.suscripciones.envio import Contestacion
+from cuentas.enums import Alcance
 from cuentas.models import TokenAPI, Usuario
 from municipalidades.models import PuntoFocal
 from recordatorios.cartas import enviar_cartas
+from reuniones.models import Sector
 from tests import fabricas
 from tests.api.suscripciones.conftest import Receptor, Reloj, Suscribir
 
@@ -317,3 +321,97 @@ def test_lo_viejo_se_olvida(
     assert Entrega.objects.count() == 1
     reparto.olvidar(ahora=reloj() + reparto.MEMORIA_DE_ENTREGAS + timedelta(seconds=1))
     assert Entrega.objects.count() == 0
+
+
+@pytest.mark.parametrize("que", ["revocado", "vencido", "desactivada"])
+def test_lo_que_se_reintenta_no_se_entrega_con_un_token_que_ya_no_sirve(
+    que: str, acuerdo: Acuerdo, fatima: Usuario, suscribir: Suscribir, receptor: Receptor, reloj: Reloj
+) -> None:
+    suscripcion = suscribir(fatima)
+    receptor.codigo = 500
+    tocar(acuerdo)
+    assert pasar(reloj) == {"no recibida": 1}
+    if que == "revocado":
+        TokenAPI.objects.filter(user=fatima).delete()
+    elif que == "vencido":
+        TokenAPI.objects.filter(user=fatima).update(expiry=reloj())
+    else:
+        Usuario.objects.filter(pk=fatima.pk).update(is_active=False)
+    receptor.codigo = 204
+    reloj.pasar(minutes=6)
+    assert pasar(reloj) == {}
+    assert len(receptor.recibidas) == 1, "solo el intento de antes"
+    assert al_dia(suscripcion).motivo_de_pausa == reparto.SIN_TOKEN
+
+
+def test_quitarla_mientras_se_le_envia_no_detiene_a_las_demas(
+    acuerdo: Acuerdo, fatima: Usuario, carlos: Usuario, suscribir: Suscribir, reloj: Reloj
+) -> None:
+    quitada, otra = suscribir(fatima), suscribir(carlos)
+    tocar(acuerdo)
+
+    def quitar_y_contestar(*_: Any) -> Contestacion:
+        return Contestacion(204, "", 1)
+
+    primeras = reparto._a_la_vez
+
+    def quitar_al_volver(sobres: Any, enviar: Any) -> Any:
+        for sobre, contestacion in primeras(sobres, enviar):
+            Suscripcion.objects.filter(pk=quitada.pk).delete()
+            yield sobre, contestacion
+
+    with pytest.MonkeyPatch.context() as cambio:
+        cambio.setattr(reparto, "_a_la_vez", quitar_al_volver)
+        hechas = reparto.repartir(reloj=reloj, enviar=quitar_y_contestar)
+    assert (hechas["recibida"], hechas["quitada"]) == (1, 1)
+    assert al_dia(otra).desde == espejo.ultimo_numero()
+
+
+def test_una_falla_nuestra_al_enviar_a_uno_no_detiene_a_los_demas(
+    acuerdo: Acuerdo, fatima: Usuario, carlos: Usuario, suscribir: Suscribir, reloj: Reloj
+) -> None:
+    suscribir(fatima)
+    buena = suscribir(carlos)
+    Suscripcion.objects.filter(pk=buena.pk).update(destino="https://buena.gob.pe/")
+    tocar(acuerdo)
+
+    def enviar(destino: str, *_: Any) -> Contestacion:
+        if "buena" not in destino:
+            raise RuntimeError("nadie previó esto")
+        return Contestacion(204, "", 1)
+
+    assert dict(reparto.repartir(reloj=reloj, enviar=enviar)) == {"recibida": 1, "no recibida": 1}
+    [falla] = IntentoDeEntrega.objects.exclude(falla="").values_list("falla", flat=True)
+    assert falla == "Falla nuestra (RuntimeError): quedó anotada"
+
+
+def test_en_pausa_ni_se_prueba_ni_se_repite(
+    acuerdo: Acuerdo, fatima: Usuario, suscribir: Suscribir, reloj: Reloj
+) -> None:
+    suscripcion = suscribir(fatima)
+    entrega = reparto.probar(suscripcion, ahora=reloj())
+    reglas.pausar(suscripcion, motivo=reglas.A_MANO, ahora=reloj())
+    with pytest.raises(DatoInvalido, match="Está en pausa"):
+        reparto.probar(suscripcion, ahora=reloj())
+    with pytest.raises(DatoInvalido, match="Está en pausa"):
+        reparto.repetir(Entrega.objects.get(pk=entrega.pk), ahora=reloj())
+
+
+def test_la_pausa_de_un_programa_se_le_dice_a_quienes_ejercen_en_su_sector(
+    soledad: Usuario, carlos: Usuario, suscribir: Suscribir, reloj: Reloj
+) -> None:
+    Usuario.objects.filter(pk=soledad.pk).update(email="soledad@ejemplo.pe")
+    token = crear_token_de_sector(
+        por=carlos,
+        sector=Sector.objects.get(pk="MTPE"),
+        nombre="Tablero",
+        alcance=Alcance.LECTURA,
+        dias=30,
+        ahora=reloj(),
+    ).token
+    suscripcion = suscribir(token.user)
+    reglas.pausar_por_falla(suscripcion, motivo="Contestó 410: ya no quiere recibir", ahora=reloj())
+    enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=1))
+    [carta] = [carta for carta in mail.outbox if "Se pausó la suscripción" in carta.body]
+    assert carta.to == ["soledad@ejemplo.pe"]
+    assert "Mi cuenta" not in carta.body.split("Se pausó")[1].split("\n")[0]
