@@ -123,7 +123,7 @@ def _pagina(request: HttpRequest, publicado: CortePublicado, diferencias: list[s
 def archivo_publicado(request: HttpRequest, codigo: str, numero: int, formato: str) -> HttpResponseBase:
     """El archivo tal como se guardó al publicar, byte por byte; 304 a quien ya lo tiene.
 
-    Lo publicado no cambia: quien lo tiene no vuelve a pedirlo en un día.
+    Lo publicado no cambia, pero puede retirarse: quien lo tiene pregunta cada vez, y no vuelve a recibirlo.
     """
     sesion = _sesion(request, codigo)
     if sesion is None:
@@ -139,7 +139,7 @@ def archivo_publicado(request: HttpRequest, codigo: str, numero: int, formato: s
     abierto = abrir_archivo(archivo.archivo, nombre=nombre, sha256=archivo.sha256)
     respuesta = FileResponse(abierto, as_attachment=True, filename=nombre, content_type=FORMATOS[formato].tipo)
     respuesta["ETag"] = etag
-    respuesta["Cache-Control"] = f"{'private' if request.user.is_authenticated else 'public'}, max-age=86400"
+    respuesta["Cache-Control"] = f"{'private' if request.user.is_authenticated else 'public'}, no-cache"
     respuesta["Vary"] = "Cookie"
     return respuesta
 

@@ -78,6 +78,7 @@ def test_los_archivos_salen_byte_por_byte_aunque_despues_cambie_todo(
         assert b"".join(respuesta) == contenido
         assert respuesta["Content-Disposition"].endswith(f'corte-MEA-TEST-al-2025-05-31-publicado-1.{formato}"')
         assert navegador.get(url(formato), headers={"If-None-Match": respuesta["ETag"]}).status_code == 304
+        assert "no-cache" in respuesta["Cache-Control"], "retirado, nadie lo sigue sirviendo"
 
 
 def estado(navegador: Client, formato: str) -> int:
