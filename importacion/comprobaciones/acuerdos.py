@@ -9,6 +9,7 @@ from importacion.comprobaciones.contexto import ContextoDeComprobacion, entre, r
 from importacion.hojas import ACUERDOS, REUNIONES
 from importacion.lectura import Leido
 from importacion.textos import mas_parecido
+from reuniones.enums import EstadoReunion
 
 CIFRAS_DE_CORRELATIVO = 6
 CLASE_DE_CODIGO = "código que no sirve"
@@ -58,7 +59,7 @@ def plazo_en_la_ventana(c: ContextoDeComprobacion) -> None:
 
 
 def reunion_conocida(c: ContextoDeComprobacion) -> None:
-    """La reunión, si se nombra, está en la hoja Reuniones, es del mismo sector y la municipalidad estaba en ella."""
+    """La reunión, si se nombra, está en la hoja Reuniones, se hizo, es de su sector y la municipalidad estaba."""
     codigos = tuple(codigo for codigo in c.reuniones if codigo)
     for leido in c.novedades("acuerdos"):
         acuerdo = leido.dato
@@ -72,6 +73,10 @@ def reunion_conocida(c: ContextoDeComprobacion) -> None:
             pista = f"¿Es {parecida}? " if parecida else ""
             remedio = f"{pista}Corríjalo, agréguela a Reuniones, o deje la celda en blanco."
             leido.fila.mal("reunion", "No hay una reunión con ese código.", remedio, "reunión que no se conoce")
+        elif reunion.estado == EstadoReunion.NO_REALIZADA:
+            problema = f"{acuerdo.reunion} figura como no realizada: de ella no salen acuerdos."
+            remedio = "Corrija su estado en Reuniones, o deje la celda en blanco."
+            leido.fila.mal("reunion", problema, remedio, "reunión no realizada")
         elif reunion.sector and acuerdo.sector and reunion.sector != acuerdo.sector:
             problema = f"{acuerdo.reunion} es de {reunion.sector}, y el acuerdo es de {acuerdo.sector}."
             remedio = "Corrija la reunión o el sector, o deje la reunión en blanco."

@@ -151,6 +151,12 @@ CASOS: dict[str, tuple[Callable[[Hojas], Any], str, str, str]] = {
     ),
     "reunión desconocida": (poner("Acuerdos", 1, 7, "MTPE-10"), "Acuerdos!H2", "No hay una reunión", "¿Es MTPE-01?"),
     "reunión de otro sector": (poner("Acuerdos", 1, 7, "MVCS-01"), "Acuerdos!H2", "es de MVCS", "Corrija la reunión"),
+    "reunión no realizada": (
+        poner("Reuniones", 1, 6, "No realizada"),
+        "Acuerdos!H2",
+        "figura como no realizada",
+        "Corrija su estado",
+    ),
     "municipalidad fuera de la reunión": (
         poner("Reuniones", 1, 5, "SAN JOSÉ (LAMBAYEQUE, LAMBAYEQUE)"),
         "Acuerdos!H2",
