@@ -309,6 +309,7 @@ CON_VERSION = {
         "hito_editar",
     ),
     *("autoridad", "municipalidad_correo", "persona_editar", "punto_focal_contacto"),
+    *("recordatorios_regla", "recordatorios_arreglar"),
 }
 
 
