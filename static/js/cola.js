@@ -73,7 +73,7 @@
         if (x.corregible) nodo(botones, 'button', _('Corregir')).onclick = () => corregir(x)
         else {
           for (const [n, v] of x.campos) {
-            if (/^(descripcion|necesidad|motivo)$/.test(n)) fila.insertBefore(nodo(fila, 'p', v), botones)
+            if (/descripcion|necesidad|motivo/.test(n)) fila.insertBefore(nodo(fila, 'p', v), botones)
           }
         }
         nodo(botones, 'button', _('Borrar')).onclick = async () => {
@@ -89,7 +89,7 @@
   const mandar = async (url, campos, fotos) => {
     const d = new FormData()
     for (const [n, v] of campos) d.append(n, v)
-    for (const f of fotos) d.append('evidencias', f, f.name)
+    for (const f of fotos) d.append('evidencias', f)
     const sello = (document.cookie.match('csrftoken=([^;]*)') || [])[1] || ''
     const headers = { Accept: 'application/json', 'X-CSRFToken': sello }
   // Una señal que no trae nada no falla nunca: sin un límite, lo demás esperaría para siempre.
@@ -105,7 +105,7 @@
 // Primero el texto y después cada foto, salvo el 100 %, que las necesita juntas. Nada sale sin su constancia.
   const enviar = async x => {
     if (!x.constancia) {
-      const juntas = x.campos.some(([n, v]) => /^(porcentaje|otro)$/.test(n) && v === '100')
+      const juntas = x.campos.some(([n, v]) => /porcentaje|otro/.test(n) && v === '100')
       const r = await mandar(x.url, x.campos, juntas ? x.fotos : [])
       if (!r.constancia) return r
       Object.assign(x, { constancia: r.constancia, recibo: r.url, adonde: r.fotos, avisos: r.avisos, error: '' })
@@ -128,7 +128,7 @@
   const anotar = (x, r) => meter({ ...x, error: queja(r), ingresar: r.ingresar || '', corregible: r.estado === 400 })
 // Vuelve como borrador: las fotos hay que elegirlas otra vez.
   const corregir = async x => {
-    const datos = x.campos.filter(([n]) => !/^(clave|cifras)$/.test(n))
+    const datos = x.campos.filter(([n]) => !/clave|cifras/.test(n))
     localStorage.setItem(`borrador:${quien}:${x.tema}`, JSON.stringify(Object.fromEntries(datos)))
     await sacar(x.id)
     location.assign(x.url)

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from acuerdos.filtros import AcuerdoFiltro
+from acuerdos.filtros import AcuerdoFiltro, AcuerdosAlDia
 from acuerdos.models import Acuerdo
 from acuerdos.participan_escrito import leer_participantes
 from reuniones.models import Sector
@@ -31,4 +31,5 @@ def test_se_filtra_por_quien_participa_una_vez_y_de_otro_dia_por_quien_encabeza(
 
     assert hallados(municipalidad=f.SAN_JOSE_LAMBAYEQUE) == hallados(sector="MVCS") == [suyo]
     assert hallados(municipalidad=f.UMACHIRI) == hallados(sector="MTPE") == [suyo, otro]
-    assert hallados(sector="MVCS", al="2025-03-31") == []
+    de_otro_dia = AcuerdosAlDia({"sector": "MVCS", "al": "2025-03-31"}, Acuerdo.objects.order_by("pk"), dia=HOY)
+    assert list(de_otro_dia.qs) == []

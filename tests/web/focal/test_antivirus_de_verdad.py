@@ -15,7 +15,7 @@ from cuentas import antivirus
 from tests.acuerdos.limpieza.archivos import foto
 from tests.clamd import Clamd, clamd_de_verdad, con_clamd
 from tests.cuentas.test_antivirus import EICAR
-from tests.web.focal.conftest import avance_de
+from tests.web.focal.conftest import avance_de, imagen
 
 __all__ = ["clamd_de_verdad"]
 
@@ -42,7 +42,7 @@ def test_si_no_contesta_se_dice_pronto_y_lo_escrito_queda(
     falla: str, clamd_de_verdad: Clamd, navegador: Client, tareas: SimpleNamespace, settings: Any
 ) -> None:
     clamd_de_verdad.proceso.send_signal(signal.SIGSTOP if falla == "colgado" else signal.SIGKILL)
-    cinco = [foto("JPEG")] * 5
+    cinco = [imagen(lado=8 + n, formato="JPEG") for n in range(5)]
     with capture_logs() as dicho:
         html = informar(navegador, tareas.tarde, *cinco)
     assert "ahora no se puede revisar si trae un virus" in html

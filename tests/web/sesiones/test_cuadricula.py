@@ -9,11 +9,12 @@ from django.test import Client
 
 from municipalidades.models import Municipalidad
 from reuniones.models import Reunion, Sector, Sesion
+from reuniones.salas import en_orden_de_sala
 from tests.fabricas import UMACHIRI
 from tests.web.sesiones.conftest import ONGOY, programada
 from tests.web.test_consultas import contar
 from tests.web.test_peso import OFICINA, UN_VIAJE, pedir, peso
-from web.sesiones.cuadricula import COLUMNAS_EN_UN_PAPEL, _en_orden
+from web.sesiones.cuadricula import COLUMNAS_EN_UN_PAPEL
 
 NUEVA = "/sesiones/MEA-VIVA/agenda/nueva/"
 
@@ -113,4 +114,4 @@ def test_con_mas_sectores_de_los_que_caben_cada_casilla_lleva_el_suyo_al_papel(
 
 
 def test_una_sala_con_un_digito_que_no_es_un_numero_tambien_se_ordena() -> None:
-    assert sorted(["sala 10", "1²", "²", "", "sala 2"], key=_en_orden) == ["1²", "sala 2", "sala 10", "²", ""]
+    assert sorted(["sala 10", "1²", "²", "", "sala 2"], key=en_orden_de_sala) == ["1²", "sala 2", "sala 10", "²", ""]

@@ -242,6 +242,12 @@ def adjuntar_evidencia(escena: Escena, azar: random.Random) -> Correr:
     return lambda ahora: avances.adjuntar_evidencia(por=escena.olga, avance=avance, archivo=nuevo, ahora=ahora)
 
 
+@acto(avances.adjuntar_evidencias)
+def adjuntar_evidencias(escena: Escena, azar: random.Random) -> Correr:
+    avance, nuevas = _por_validar(escena, azar), [archivo(contenido=f"%PDF-1.4 {azar.random()}".encode()) for _ in "ab"]
+    return lambda ahora: avances.adjuntar_evidencias(por=escena.olga, avance=avance, archivos=nuevas, ahora=ahora)
+
+
 @acto(avances.anular_evidencia)
 def anular_evidencia(escena: Escena, azar: random.Random) -> Correr:
     suyas = Evidencia.objects.filter(
