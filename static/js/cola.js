@@ -1,6 +1,5 @@
 // La cola del punto focal: lo que se envía espera en el teléfono (IndexedDB) hasta tener su constancia.
 (() => {
-  'use strict'
   const caja = document.getElementById('cola')
   if (!caja || !window.indexedDB) return
   const quien = caja.dataset.u, recibidos = [], propios = new Set(), frases = JSON.parse(caja.dataset.f || '{}')
