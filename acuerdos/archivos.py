@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
 
-from acuerdos.errores import POR_AHORA_NO, ArchivoPerdido, DatoInvalido
+from acuerdos.errores import ArchivoPerdido, PorAhoraNo
 from acuerdos.models import (
     ArchivoPublicado,
     ArchivoRecibido,
@@ -33,10 +33,8 @@ DE_PASO = "de-paso/"  # en un almacén, lo que se entrega y se borra: no es de n
 bitacora = structlog.get_logger(__name__)
 
 
-class ArchivoSinGuardar(DatoInvalido):
+class ArchivoSinGuardar(PorAhoraNo):
     """El disco no lo recibió: lleno, de solo lectura o desconectado."""
-
-    codigo = POR_AHORA_NO
 
 
 def guardar_archivo(campo: FieldFile, contenido: bytes, *, sha256: str, nombre: str, donde: str) -> None:

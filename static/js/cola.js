@@ -113,7 +113,7 @@
     }
     while (x.fotos.length) {
       const r = await mandar(x.adonde, [], x.fotos.slice(0, 1))
-      if (!r.constancia && r.estado !== 400) return r // no se recibió: sigue esperando
+      if (!r.constancia && !(r.estado === 400 && r.errores)) return r // no se recibió: sigue esperando
       x.avisos.push(...(r.avisos || r.errores))
       x.fotos = x.fotos.slice(1)
       await meter(x)
@@ -139,8 +139,8 @@
     ocupada = true
     try {
       for (const x of await mios()) {
-  // Sale otro día, o quizá: con el día en que se escribió.
-        for (const c of x.campos.filter(([n]) => n === 'fecha')) c[1] = c[1] || x.cuando || ''
+  // Sale otro día, o quizá: el servidor toma el día en que se escribió si no se dijo otro.
+        x.campos.push(['escrito_el', x.cuando || ''])
         const r = await enviar(x)
         if (r.constancia) {
           const dicho = document.getElementById('dicho')

@@ -56,16 +56,20 @@ def dar_paso(
 
     :param verbo: la acción, con los datos ya limpios. Si dejó dicho en `form` qué falta, no se hizo.
     :param hecho: la respuesta, con lo que el verbo devolvió.
-    :param mostrar: la página del formulario con ese estado: 200 si solo se mira, 400 si trae algo que corregir y
-        503 si lo mismo, más tarde, quizá sirva.
+    :param mostrar: la página del formulario con ese estado (ver `estado_de`).
     """
     if form.is_bound and form.is_valid():
         devuelto = intentar(form, lambda: verbo(form.cleaned_data))
         if not form.errors:
             return hecho(cast(T, devuelto))
+    return mostrar(estado_de(form))
+
+
+def estado_de(form: BaseForm) -> int:
+    """El de la página que lo muestra: 200 si solo se mira, 400 con algo que corregir, 503 si lo mismo sirve después."""
     if any(form.has_error(campo, POR_AHORA_NO) for campo in form.errors):
-        return mostrar(503)
-    return mostrar(400 if form.is_bound else 200)
+        return 503
+    return 400 if form.is_bound else 200
 
 
 def paso(
@@ -180,6 +184,6 @@ def terminar(
 
 
 def mostrar(request: HttpRequest, form: BaseForm, plantilla: str, contexto: Contexto) -> HttpResponse:
-    """La página del formulario: 400 si trae algo que corregir."""
+    """La página del formulario, con su estado."""
     lo_demas = contexto() if callable(contexto) else contexto
-    return render(request, plantilla, {**lo_demas, "form": form}, status=400 if form.is_bound else 200)
+    return render(request, plantilla, {**lo_demas, "form": form}, status=estado_de(form))

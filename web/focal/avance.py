@@ -6,7 +6,7 @@ agrega en la constancia. El 100 % pide sustento (regla de las acciones): sin él
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -31,10 +31,12 @@ from web.comun.campos import con_su_codigo, revisar_archivos
 from web.comun.lo_que_ve import para
 from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_enviar
 from web.comun.paso import dar_paso
+from web.comun.repetidos import el_avance_dice_lo_mismo, los_que_faltan
 from web.focal import envios
 from web.focal.formularios import FormularioDeFotos, FormularioFocalDeAvance
 from web.focal.tareas import de_vuelta
 
+LO_MAS_EN_LA_COLA = timedelta(days=31)  # más que eso sin señal es un reloj atrasado
 FALTA_FOTO = gettext_noop(
     "Guardamos lo que escribió. Para informar que está terminado hace falta una foto o un PDF: agréguelo aquí."
 )
@@ -171,7 +173,7 @@ def recibir(
     """
     buenos, quejas = revisar_archivos(datos["evidencias"])
     informe = LoInformado(
-        fecha=datos["fecha"] or timezone.localdate(ahora),
+        fecha=datos["fecha"] or _dia_en_que_se_escribio(datos.get("escrito_el", ""), timezone.localdate(ahora)),
         porcentaje=datos["porcentaje"],
         clave=datos["clave"] or None,
         descripcion=datos["descripcion"],
@@ -189,11 +191,12 @@ def recibir(
         lo_demas = {campo: frase for campo, frase in error.errores.items() if campo != "evidencias"}
         raise DatoInvalido(**lo_demas) from error
     # Con la misma clave de envío devuelve lo ya registrado, que puede decir otra cosa o no tener aún estas fotos.
-    if not _dice_lo_mismo(avance, informe, con_fecha=bool(datos["fecha"])):
+    if not el_avance_dice_lo_mismo(
+        avance, fecha=datos["fecha"], porcentaje=informe.porcentaje, descripcion=informe.descripcion
+    ):
         form.con_otra_clave(gettext(YA_ENVIADO).format(envios.constancia_de(avance)))
         raise DatoInvalido
-    puestas = set(avance.evidencias.values_list("sha256", flat=True))
-    quejas += _agregar([archivo for archivo in buenos if archivo.sha256 not in puestas], quien, avance, ahora)
+    quejas += _agregar(los_que_faltan(avance, buenos), quien, avance, ahora)
     return Recibido(avance, [gettext(SIN_FOTO).format(dicha) for dicha in _dichas(quejas)])
 
 
@@ -265,10 +268,13 @@ def _agregar(
     return quejas
 
 
-def _dice_lo_mismo(avance: Avance, informe: LoInformado, *, con_fecha: bool) -> bool:
-    mismo_texto = " ".join(avance.descripcion.split()) == " ".join(informe.descripcion.split())
-    misma_fecha = not con_fecha or avance.fecha == informe.fecha
-    return mismo_texto and misma_fecha and avance.porcentaje == informe.porcentaje
+def _dia_en_que_se_escribio(dicho: str, hoy: date) -> date:
+    """El que dice la cola del teléfono; si su reloj anda mal, o no dice ninguno, hoy."""
+    try:
+        dia = date.fromisoformat(dicho)
+    except ValueError:
+        return hoy
+    return dia if hoy - LO_MAS_EN_LA_COLA <= dia <= hoy else hoy
 
 
 def _dichas(quejas: Sequence[ValidationError]) -> list[str]:

@@ -64,6 +64,8 @@ class FormularioFocalDeAvance(ConClave):
         required=False,
         widget=Dia,
     )
+    # Lo pone la cola del teléfono al volver a enviar; de su reloj nadie responde, y por eso nunca es un error.
+    escrito_el = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, con_cifras: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

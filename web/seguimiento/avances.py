@@ -27,6 +27,7 @@ from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from web.comun.deshacer import DEVUELTO, NO_SE_REPONE, VALIDADO, Deshacer, inverso
 from web.comun.paginas import archivos_de, datos_de, quien_pide
+from web.comun.repetidos import el_avance_dice_lo_mismo, los_que_faltan
 from web.seguimiento import formularios
 from web.seguimiento.paso import atender, de_vuelta, paso_sobre, uno_de
 
@@ -87,9 +88,11 @@ def _registrar(form: formularios.FormularioDeAvance, datos: dict[str, Any], hito
         clave=datos["clave"] or None,
         ahora=timezone.now(),
     )
-    registrado = (avance.fecha, avance.porcentaje, avance.descripcion.split())
-    if registrado != (datos["fecha"], datos["porcentaje"], datos["descripcion"].split()):
+    dicho = {campo: datos[campo] for campo in ("fecha", "porcentaje", "descripcion")}
+    if not el_avance_dice_lo_mismo(avance, **dicho):
         form.con_otra_clave(AVANCE_YA_ENVIADO.format(constancia_de(avance)))
+    elif faltan := los_que_faltan(avance, datos["evidencias"]):
+        adjuntar_evidencias(por=quien, avance=avance, archivos=faltan, ahora=timezone.now())
     return avance
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models.fields.files import FieldFile
 from django.test import Client
 from django.utils import timezone
 
@@ -199,11 +200,14 @@ def test_un_archivo_que_ahora_no_se_puede_abrir_es_un_503_y_no_gasta_la_clave(
     with monkeypatch.context() as callado:
         callado.setattr(antivirus, "exigir_sano", levanta(antivirus.PorAhoraNoSeRevisa("Inténtelo en unos minutos.")))
         assert enviar(cliente, caso, mundo, idempotency_key="k").status_code == 503
+    with monkeypatch.context() as lleno:
+        lleno.setattr(FieldFile, "save", levanta(OSError(28, "No space left on device")))
+        assert enviar(cliente, caso, mundo, idempotency_key="k").status_code == 503
     assert enviar(cliente, caso, mundo, idempotency_key="k").status_code == 201
 
 
 def levanta(error: Exception) -> Callable[..., Any]:
-    def hacer(*_: Any) -> Any:
+    def hacer(*_: Any, **__: Any) -> Any:
         raise error
 
     return hacer

@@ -1,5 +1,6 @@
 """Informar cómo va: qué se registra, qué se pide, y que nada de lo escrito se pierde."""
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -283,3 +284,30 @@ def test_la_constancia_de_otra_municipalidad_no_existe(navegador: Client, tareas
     otra.force_login(benita)
     assert otra.get(url).status_code == 404
     assert otra.post(url, {"evidencias": foto()}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("escrito_el", "consta"),
+    [
+        ("2025-06-13", date(2025, 6, 13)),
+        ("2099-01-01", HOY),  # su reloj está adelantado
+        ("2019-01-01", HOY),  # o atrasado
+        ("ayer", HOY),
+        ("", HOY),
+    ],
+)
+def test_el_dia_que_pone_la_cola_vale_si_puede_ser_y_nunca_es_un_error(
+    escrito_el: str, consta: date, navegador: Client, tareas: SimpleNamespace
+) -> None:
+    dicho = {"porcentaje": "50", "descripcion": "Va", "clave": "k1", "escrito_el": escrito_el}
+    assert navegador.post(avance_de(tareas.tarde), dicho, **EN_COLA).status_code == 201
+    assert Avance.objects.get(hito=tareas.tarde).fecha == consta
+
+
+def test_si_la_respuesta_se_perdio_la_cola_recibe_su_constancia_diga_lo_que_diga_su_reloj(
+    navegador: Client, tareas: SimpleNamespace
+) -> None:
+    dicho = {"porcentaje": "50", "descripcion": "Va", "clave": "k1"}
+    primero = navegador.post(avance_de(tareas.tarde), dicho, **EN_COLA).json()
+    segundo = navegador.post(avance_de(tareas.tarde), dicho | {"escrito_el": "2025-06-13"}, **EN_COLA)
+    assert (segundo.status_code, segundo.json()["constancia"]) == (201, primero["constancia"])

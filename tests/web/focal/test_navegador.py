@@ -513,3 +513,18 @@ def test_con_una_senal_que_no_trae_nada_lo_escrito_lleva_el_dia_en_que_se_escrib
     pestana.reload()
     pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
     assert [avance.fecha for avance in avances(tareas.tarde)] == [date(2025, 6, 13)]
+
+
+def test_una_pagina_de_error_en_vez_de_respuesta_no_traba_la_cola(abrir: Any, tareas: SimpleNamespace) -> None:
+    pestana = abrir(con_js=True)
+    pestana.goto(avance_de(tareas.tarde))
+    pestana.route(
+        "**/mis-acuerdos/avances/*/",
+        lambda r: r.fulfill(status=400, body="<h1>Bad Request</h1>") if r.request.method == "POST" else r.continue_(),
+    )
+    llenar(pestana, 50, "Con foto")
+    pestana.set_input_files("[name=evidencias]", archivo())
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector(RECIBIDO)
+    pestana.wait_for_selector("#cola li >> text=ya no se puede enviar")
+    pestana.wait_for_selector("#cola >> text=Borrar")

@@ -62,7 +62,7 @@ def test_del_que_fallo_se_ofrece_su_remedio_y_no_el_de_otro(mundo, como, rol):
     )
     texto = pagina(como("olga").get("/recordatorios/envios/?dia=2025-03-12"))
     assert ("Corrija el correo de su autoridad" in texto) is (rol == "autoridad")
-    assert ("Guardar y reintentar" in texto) is (rol == "responsable")
+    assert ("poner su correo institucional" in texto) is (rol == "responsable")
 
 
 def test_los_fallidos_de_un_dia_se_reintentan_todos_con_un_boton(fallidos, como, django_assert_max_num_queries):
@@ -128,13 +128,13 @@ def test_de_lo_que_fallo_por_no_haber_a_quien_se_va_a_remediarlo(mundo, como):
     texto = como("olga").get("/recordatorios/envios/?dia=2025-03-12&estado=fallido").content.decode()
     for ruta in ("municipalidad", "punto_focal_nombrar"):
         assert f'href="{reverse(ruta, args=[municipalidad.pk])}' in texto
-    assert f'action="{reverse("recordatorios_arreglar", args=[mundo["fallido"].pk])}"' in texto
+    assert f'href="{reverse("recordatorios_arreglar", args=[mundo["fallido"].pk])}"' in texto
     texto = como("olga").get("/recordatorios/envios/?dia=2025-03-13&estado=enviado").content.decode()
     assert f'href="{reverse("persona", args=[mundo["fatima"].pk])}"' in texto
     assert "Nombrar punto focal" not in texto
 
 
-def test_el_correo_que_faltaba_se_pone_en_su_fila_y_el_envio_vuelve_a_la_cola(mundo, como):
+def test_el_correo_que_faltaba_se_pone_desde_su_fila_y_el_envio_vuelve_a_la_cola(mundo, como):
     navegador, ruta = como("olga"), reverse("recordatorios_arreglar", args=[mundo["fallido"].pk])
     mal = navegador.post(ruta, leido(navegador, ruta) | {"correo": "mesa de partes"})
     assert (mal.status_code, Envio.objects.get(pk=mundo["fallido"].pk).estado) == (400, "fallido")
@@ -162,4 +162,4 @@ def test_si_lo_que_se_escalaba_se_descarto_el_remedio_es_el_de_la_municipalidad(
     f.FabricaRecordatorio(**de_ella, clase="antes-1", estado="fallido")
     texto = pagina(como("olga").get("/recordatorios/envios/?dia=2025-03-12"))
     assert "Corrija el correo de su autoridad" not in texto
-    assert "Guardar y reintentar" in texto
+    assert "poner su correo institucional" in texto

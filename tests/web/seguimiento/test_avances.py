@@ -204,7 +204,7 @@ def test_sin_disco_el_formulario_de_la_oficina_dice_que_el_archivo_no_y_conserva
     caso: SimpleNamespace, como: Any, sin_disco: None
 ) -> None:
     respuesta = informar(como("olga"), caso, descripcion="Texto que no se pierde", evidencias=[subir("foto.png")])
-    assert respuesta.status_code == 400
+    assert respuesta.status_code == 503
     assert "«foto.png» no se pudo guardar: el sistema no puede escribir en su disco" in texto(respuesta)
     assert "Texto que no se pierde" in texto(respuesta)
     assert not Avance.objects.filter(porcentaje=60).exists()
@@ -216,3 +216,12 @@ def test_con_la_misma_clave_y_otro_porcentaje_no_dice_que_se_registro(caso: Simp
     assert respuesta.status_code == 400
     assert "con otros datos" in texto(respuesta)
     assert "Avance registrado." in texto(informar(como("olga"), caso, clave="una", porcentaje="40"))
+
+
+def test_reenviar_lo_mismo_con_la_foto_que_faltaba_la_agrega(caso: SimpleNamespace, como: Any) -> None:
+    informar(como("olga"), caso, clave="una")
+    informar(como("olga"), caso, clave="una", evidencias=[subir("foto.png")])
+    avance = Avance.objects.get(porcentaje=60)
+    assert avance.evidencias.count() == 1
+    informar(como("olga"), caso, clave="una", evidencias=[subir("foto.png")])
+    assert avance.evidencias.count() == 1
