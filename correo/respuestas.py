@@ -55,9 +55,21 @@ def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDe
         return rechazo.decir(DE_OTRA_PERSONA)
     if sello.pesa_mucho:
         return rechazo.decir(PESA_MUCHO, suyos[0])
-    dicho, (evidencias, quejas) = texto.lo_dicho(correo.texto), _evidencias(correo.adjuntos)
-    if enlaces.agota_los_informes(persona):  # después: lo que hubo que volver a entregar no cuenta dos veces
+    if enlaces.agota_los_informes(persona):  # antes de abrir sus archivos: es lo caro
         return rechazo.decir(enlaces.INSISTE)
+    try:
+        return _tomar(correo, sello, suyos, envio, rechazo)
+    except PorAhoraNo:
+        enlaces.no_contar_el_ultimo(persona)
+        raise
+
+
+def _tomar(
+    correo: Entrante, sello: Sello, suyos: list[Enlace], envio: Envio | None, rechazo: Rechazo
+) -> ResultadoDeRecibir:
+    """:raises PorAhoraNo: si de algún archivo no se supo si sirve, o el disco no lo recibe."""
+    ahora = sello.ahora
+    dicho, (evidencias, quejas) = texto.lo_dicho(correo.texto), _evidencias(correo.adjuntos)
     if not dicho and not evidencias:
         return rechazo.decir(" ".join([SIN_NADA, *quejas]), suyos[0])
     respuesta = Respuesta(
@@ -75,6 +87,8 @@ def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDe
         return _informar(respuesta, suyos[0], comprobado, quejas, hilo_de(correo), ahora)
     except CorreoRepetido:
         return ResultadoDeRecibir.REPETIDO
+    except PorAhoraNo:
+        raise
     except (AccionDenegada, DatoInvalido) as error:
         return rechazo.decir(str(error), suyos[0])
 

@@ -25,7 +25,7 @@ from django.utils.translation import gettext, gettext_noop
 from acuerdos.errores import AccionDenegada
 from acuerdos.models import Enlace, Envio, Hito
 from acuerdos.permisos import Accion, Causa, Denegado, puede
-from cuentas.limite import se_pasa
+from cuentas.limite import descontar, se_pasa
 from cuentas.models import Usuario
 from cuentas.traducidas import a_lo_largo, traer
 from recordatorios.direcciones import Firmable, en_cifras
@@ -182,7 +182,16 @@ def vigentes_de(envio: Envio, *, ahora: datetime) -> list[Enlace]:
 
 def agota_los_informes(persona: Usuario) -> bool:
     """Cuenta uno más de los que `persona` manda sin ingresar, por enlace o por correo, y dice si ya son demasiados."""
-    return se_pasa(f"enlace:{persona.pk}", INFORMES_POR_DIA, SEGUNDOS_DE_UN_DIA)
+    return se_pasa(_sus_informes(persona), INFORMES_POR_DIA, SEGUNDOS_DE_UN_DIA)
+
+
+def no_contar_el_ultimo(persona: Usuario) -> None:
+    """El que por una falla nuestra no se tomó: volverá, y se contará entonces."""
+    descontar(_sus_informes(persona))
+
+
+def _sus_informes(persona: Usuario) -> str:
+    return f"enlace:{persona.pk}"
 
 
 def firmar_baja(persona_id: int) -> str:

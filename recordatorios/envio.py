@@ -120,6 +120,7 @@ class Tanda:
         envio, ahora = leido.envio, self.reloj()
         if quedo := _sin_darlo(leido, ahora):
             return quedo
+        envio.correo = leido.correo
         try:
             self.buzonero.enviar(leido.mensaje or _mensaje(leido, ahora), al_entregar=lambda: self._dar(envio))
         except Falla as falla:
@@ -144,12 +145,15 @@ def _escribir(leido: PorEnviar, ahora: datetime) -> None:
     """El mensaje, si va a salir: dice lo que se leyó, y vale lo que eso vale. Si no se puede, consta al darlo."""
     if leido.contenido is None or not leido.correo:
         return
+    el_de_antes = leido.envio.correo
     try:
         leido.mensaje = _mensaje(leido, ahora)
     except SoftTimeLimitExceeded:
         raise
     except Exception:
         leido.mensaje = None
+    finally:
+        leido.envio.correo = el_de_antes  # si no se llega a dar, consta adónde se dio la vez anterior
 
 
 def _mensaje(leido: PorEnviar, ahora: datetime) -> EmailMessage:

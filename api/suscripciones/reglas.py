@@ -96,17 +96,18 @@ def corregir(
     suscripcion.refresh_from_db()
 
 
-def pausar(suscripcion: Suscripcion, *, motivo: str, ahora: datetime) -> None:
-    """Deja de entregarle. Lo que cambie mientras tanto lo recibirá cuando se reanude."""
-    Suscripcion.objects.filter(pk=suscripcion.pk, pausada_en__isnull=True).update(
-        pausada_en=ahora, motivo_de_pausa=motivo
-    )
+def pausar(suscripcion: Suscripcion, *, motivo: str, ahora: datetime) -> bool:
+    """Deja de entregarle: lo que cambie lo recibirá cuando se reanude. Falso, si ya lo estaba."""
+    en_marcha = Suscripcion.objects.filter(pk=suscripcion.pk, pausada_en__isnull=True)
+    la_pauso = en_marcha.update(pausada_en=ahora, motivo_de_pausa=motivo) == 1
     suscripcion.refresh_from_db()
+    return la_pauso
 
 
 def pausar_por_falla(suscripcion: Suscripcion, *, motivo: str, ahora: datetime) -> None:
-    """La pausa el sistema, y se le dice por correo a su dueño."""
-    pausar(suscripcion, motivo=motivo, ahora=ahora)
+    """La pausa el sistema, y se dice una vez por correo."""
+    if not pausar(suscripcion, motivo=motivo, ahora=ahora):
+        return
     dueno = suscripcion.usuario
     donde = "" if dueno.es_programa else ", o usted en «Mi cuenta», «Suscripciones de la API»"
     for persona in _a_quienes_se_dice(dueno):

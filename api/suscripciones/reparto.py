@@ -162,7 +162,7 @@ def _tomar(ahora: datetime) -> Iterable[Sobre]:
         terminada_en__isnull=True, proximo_en__lte=ahora, suscripcion__pausada_en__isnull=True
     )
     for pk in por_salir.order_by("proximo_en", "pk").values_list("pk", flat=True)[:POR_PASADA]:
-        suya = Entrega.objects.filter(pk=pk, terminada_en__isnull=True, proximo_en__lte=ahora)
+        suya = por_salir.filter(pk=pk)  # la de antes en esta misma vuelta pudo pausar la suscripción
         if not suya.update(proximo_en=ahora + ABANDONO, intentos=F("intentos") + 1):
             continue
         entrega = Entrega.objects.select_related("suscripcion__usuario", "suscripcion__token").filter(pk=pk).first()

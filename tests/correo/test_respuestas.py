@@ -182,3 +182,12 @@ def test_de_lo_ya_validado_no_se_informa(buzon, hito, carlos):
     hito.refresh_from_db()
     assert buzon.contestar("Vamos al 60 %") == ResultadoDeRecibir.RECHAZADO
     assert CorreoRecibido.objects.get().resultado == ResultadoDeCorreo.RECHAZADO
+
+
+def test_a_quien_ya_agoto_sus_informes_no_se_le_abren_los_archivos(buzon, hito, monkeypatch):
+    monkeypatch.setattr(enlaces, "INFORMES_POR_DIA", 1)
+    assert buzon.contestar("Vamos al 40 %", f.PNG) == ResultadoDeRecibir.INFORMADO
+    abiertos = []
+    monkeypatch.setattr("correo.respuestas.revisar_archivo", lambda *_: abiertos.append(1))
+    assert buzon.contestar("Vamos al 60 %", f.PNG) != ResultadoDeRecibir.INFORMADO
+    assert abiertos == []

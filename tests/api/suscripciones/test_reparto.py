@@ -415,3 +415,17 @@ def test_la_pausa_de_un_programa_se_le_dice_a_quienes_ejercen_en_su_sector(
     [carta] = [carta for carta in mail.outbox if "Se pausó la suscripción" in carta.body]
     assert carta.to == ["soledad@ejemplo.pe"]
     assert "Mi cuenta" not in carta.body.split("Se pausó")[1].split("\n")[0]
+
+
+def test_de_una_pausa_se_avisa_una_vez_aunque_tuviera_varias_por_salir(
+    fatima: Usuario, suscribir: Suscribir, receptor: Receptor, reloj: Reloj
+) -> None:
+    suscripcion = suscribir(fatima)
+    for _ in range(3):
+        reparto.probar(suscripcion, ahora=reloj())
+    TokenAPI.objects.filter(user=fatima).update(expiry=reloj())
+    pasar(reloj)
+    reglas.pausar_por_falla(suscripcion, motivo=reparto.SIN_TOKEN, ahora=reloj())
+    enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=1))
+    assert len([carta for carta in mail.outbox if "Se pausó la suscripción" in carta.body]) == 1
+    assert receptor.recibidas == []
