@@ -33,8 +33,8 @@ LARGO_DE_BUSQUEDA = 200
 
 
 def entre_comillas(texto: object) -> str:
-    """`texto` tal como se repite en un mensaje: entre comillas y, si es largo, cortado."""
-    crudo = str(texto)
+    """`texto` como se repite en un mensaje: entre comillas, cortado si es largo, y con lo que no se ve a la vista."""
+    crudo = "".join(letra if letra.isprintable() or letra.isspace() else "\ufffd" for letra in str(texto))
     return f"«{crudo if len(crudo) <= 60 else crudo[:60] + '…'}»"
 
 

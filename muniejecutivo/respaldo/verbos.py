@@ -201,12 +201,11 @@ def simulacro(carpeta: Carpeta, *, respaldo_id: str = "") -> Ensayo:
     time.sleep(PLAZO_DEL_WAL)
     empezo = time.monotonic()
     dueno = _sin_privilegios() if ficha.motor == "postgresql" and os.geteuid() == 0 else None
-    aparte = Path(mkdtemp(prefix="muniejecutivo-simulacro-"))
-    for quedo in carpeta.raiz.glob(f"{ARCHIVOS_DE_ENSAYO}*"):
-        if time.time() - quedo.stat().st_mtime > DE_UNO_MUERTO:
-            archivos.borrar_carpeta(quedo)
-    var = Path(mkdtemp(prefix=ARCHIVOS_DE_ENSAYO, dir=carpeta.raiz))
+    sobran: list[Path] = []
     try:
+        sobran += _de_ensayos_muertos(carpeta)
+        sobran.append(aparte := Path(mkdtemp(prefix="muniejecutivo-simulacro-")))
+        sobran.append(var := Path(mkdtemp(prefix=ARCHIVOS_DE_ENSAYO, dir=carpeta.raiz)))
         if dueno:
             aparte.chmod(0o711)
         en_sqlite = ficha.motor == "sqlite"
@@ -217,11 +216,19 @@ def simulacro(carpeta: Carpeta, *, respaldo_id: str = "") -> Ensayo:
         if perdidos > 0 and any(carpeta.wal.iterdir()):
             raise RespaldoErrado(f"faltan {perdidos} actos: lo que la base escribe no está llegando a la carpeta.")
         return Ensayo(ficha.id, time.monotonic() - empezo, perdidos)
-    except (RespaldoErrado, OSError) as error:  # también si no cabe
+    except RespaldoErrado as error:
         return Ensayo(ficha.id, time.monotonic() - empezo, 0, str(error))
+    except OSError as error:  # no cabe, o no se puede escribir; la ruta es otra cada vez, y la falla es la misma
+        return Ensayo(ficha.id, time.monotonic() - empezo, 0, error.strerror or type(error).__name__)
     finally:
-        archivos.borrar_carpeta(aparte)
-        archivos.borrar_carpeta(var)
+        for sobra in sobran:
+            archivos.borrar_carpeta(sobra)
+
+
+def _de_ensayos_muertos(carpeta: Carpeta) -> list[Path]:
+    """Lo que dejó uno que algo mató; lo de otro que está en marcha, no."""
+    antes = time.time() - DE_UNO_MUERTO
+    return [quedo for quedo in carpeta.raiz.glob(f"{ARCHIVOS_DE_ENSAYO}*") if quedo.stat().st_mtime < antes]
 
 
 def podar(carpeta: Carpeta, *, quedan: int) -> list[str]:

@@ -123,6 +123,15 @@ def test_lo_escrito_en_una_traba_es_solo_de_la_secretaria(sesion: Sesion) -> Non
         assert (callada.necesidad, callada.quien_puede) == ("", "")
 
 
+def test_quien_solo_ve_cifras_no_recibe_ni_codigos_ni_textos(sesion: Sesion) -> None:
+    f.FabricaTraba(acuerdo__sesion=sesion, registrada_el=date(2025, 2, 1))
+    detalle = _detalle(corte(sesion, AL, None, AlcanceDelDetalle(audiencia=Audiencia.CIFRAS)))
+    assert {(a.codigo, a.texto) for a in detalle.acuerdos} == {("", "")}
+    assert [traba.acuerdo for traba in detalle.trabas] == [""]
+    entero = _detalle(corte(sesion, AL, None, AlcanceDelDetalle(audiencia=Audiencia.PUBLICO)))
+    assert len(entero.acuerdos) == len(detalle.acuerdos), "se cuentan los mismos"
+
+
 def test_una_parte_cuenta_solo_lo_suyo_y_lo_que_no_hay_se_dice(sesion: Sesion) -> None:
     suyo = f.FabricaHito(acuerdo__sesion=sesion, acuerdo__sector_id="MVCS").acuerdo
     f.FabricaAcuerdo(sesion=sesion, sector_id="MTPE")

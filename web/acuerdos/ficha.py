@@ -19,6 +19,7 @@ from acuerdos.enums import EstadoSolicitud
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
 from cuentas.traducidas import traer
+from reuniones.models import Reunion
 from web.acuerdos import botones, dichos, partes
 from web.acuerdos.lecturas import lecturas_de
 from web.acuerdos.lugar import lugar_de, recordar_lugar
@@ -150,8 +151,9 @@ def _url_de_reunion(mirado: Acuerdo, quien: Usuario) -> str:
     reunion = mirado.reunion
     if reunion is None:
         return ""
-    if not quien.es_secretaria and reunion.sector_id not in permisos.sectores_a_cargo(quien):
-        suyas = permisos.municipalidades_a_cargo(quien)
-        if not reunion.participaciones.filter(municipalidad_id__in=suyas).exists():
-            return ""
+    if (
+        not quien.es_secretaria
+        and not Reunion.objects.filter(permisos.reuniones_visibles(quien), pk=reunion.pk).exists()
+    ):
+        return ""
     return reverse("reunion", args=[mirado.sesion.codigo, reunion.codigo])

@@ -22,6 +22,7 @@ from acuerdos.filtros.base import CAMPO_DE_ORDEN
 from acuerdos.inversiones import lecturas_en
 from acuerdos.models import Acuerdo, Traba
 from acuerdos.models.hechos import hechos_de
+from acuerdos.optativos import OPTATIVOS
 from cuentas.models import Usuario
 from cuentas.tandas import TANDA, en_tandas
 from municipalidades.models import Municipalidad
@@ -44,9 +45,13 @@ COLUMNAS = "columnas"
 IMPRIMIR = "imprimir"  # muchas filas en una página, para el papel
 # Se leen de lo que cada acuerdo tiene hoy; el estado y «por validar», en cambio, de los hechos de cualquier día.
 SOLO_DE_HOY = (*AcuerdosAlDia.solo_de_hoy, "a_cargo")
-# Por lo que no se ordena en un día pasado: la base ordenaría por lo de hoy, y la página muestra lo de entonces.
-SE_CUENTAN = ("plazo_vigente", "avance", "proximo_vencimiento", "ultimo_avance_el")
+# Por lo que se ordena en un día pasado: por lo demás la base ordenaría por lo de hoy, y se muestra lo de entonces.
 NINGUNA_CORRECCION_LOS_CAMBIA = ("codigo", "sesion", "reunion", "a_cargo")
+LOS_DICE_EL_ACUERDO = (
+    *NINGUNA_CORRECCION_LOS_CAMBIA,
+    *("tipo", "clasificacion", "sector", "municipalidad", "provincia", "region", "responsable", "plazo_original"),
+    *OPTATIVOS,
+)
 # Lo que ninguna columna muestra: no viaja de la base ni se convierte.
 NO_SE_EXPORTAN = (
     *("busqueda", "registrado_en", "registrado_por", "actualizado_en", "anulado_en", "anulado_por"),
@@ -244,7 +249,7 @@ class PeticionDeLista:
         nombre = orden.lstrip("-")
         if self.entonces is not None:
             return nombre in NINGUNA_CORRECCION_LOS_CAMBIA
-        return self.al is None or nombre not in SE_CUENTAN
+        return self.al is None or nombre in LOS_DICE_EL_ACUERDO
 
     def _rechazar_orden(self) -> None:
         titulo = next((c.titulo for c in COLUMNAS_QUE_HAY if c.orden == self.orden.lstrip("-")), self.orden)

@@ -112,6 +112,7 @@ def test_sin_publicar_ningun_archivo_de_ninguna_parte_nombra_un_acuerdo(
     assert "MEA-TEST-0" not in textos
     for acuerdo in Acuerdo.objects.all():
         assert acuerdo.texto not in textos
+    assert "Hito que sigue" not in textos, "ni el cuadro que los lista uno por uno"
     assert "Cumplidos" in textos, "las cifras sí"
 
 
