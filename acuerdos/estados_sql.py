@@ -19,7 +19,7 @@ from acuerdos.estados import limite_de_alerta, limite_de_silencio
 from acuerdos.reglas import fin_del_dia
 from acuerdos.versiones import versiones_sql
 
-SITUACIONES_VIVAS = (Situacion.ABIERTO, Situacion.SIN_HITOS)
+_SITUACIONES_VIVAS = (Situacion.ABIERTO, Situacion.SIN_HITOS)
 
 # De cada hito, sus avances en orden, el último primero: lugar = 1. `marca` = 2 · porcentaje + validado, de modo que la
 # menor de un acuerdo dice si todos sus hitos están al 100 % (200) y además validados (201).
@@ -175,9 +175,14 @@ def lo_primero_que_vence() -> Combinable:
     return Least(Coalesce("proximo_vencimiento", "plazo_vigente"), "plazo_vigente")
 
 
+def por_cumplir() -> Q:
+    """Los acuerdos que aún se deben: ni cumplidos ni desestimados."""
+    return Q(situacion__in=_SITUACIONES_VIVAS)
+
+
 def condicion_de_vencer(dia: date, hasta: date) -> Q:
     """Los acuerdos en que lo primero que vence cae entre `dia` (hoy) y `hasta`, ambos incluidos."""
-    return Q(situacion__in=SITUACIONES_VIVAS) & ~_algo_paso(dia) & _algo_vence_a_mas_tardar(hasta)
+    return por_cumplir() & ~_algo_paso(dia) & _algo_vence_a_mas_tardar(hasta)
 
 
 def _algo_paso(dia: date) -> Q:
@@ -205,7 +210,7 @@ def condicion_de_estado(estado: Estado | str, dia: date) -> Q:
     if estado in (Estado.DESESTIMADO, Estado.CUMPLIDO):
         return Q(situacion=estado)
     if estado == Estado.VENCIDO:
-        return Q(situacion__in=SITUACIONES_VIVAS) & con_plazo_pasado("plazo_vigente", dia)
+        return por_cumplir() & con_plazo_pasado("plazo_vigente", dia)
     situacion = Situacion.SIN_HITOS if estado == Estado.PENDIENTE else Situacion.ABIERTO
     return Q(situacion=situacion, plazo_vigente__gte=dia)
 

@@ -19,7 +19,7 @@ from acuerdos.anulados import que_cuenta, sin_anular
 from acuerdos.encargos import que_debe
 from acuerdos.enums import Responsable
 from acuerdos.errores import DatoInvalido
-from acuerdos.estados_sql import SITUACIONES_VIVAS
+from acuerdos.estados_sql import por_cumplir
 from acuerdos.models import Acuerdo, Desestimacion, Enlace, Hito, Participante, Reprogramacion
 from acuerdos.palabras import contar
 from cuentas import idiomas
@@ -61,7 +61,7 @@ def encargo_de(lugar: Lugar, persona: Usuario | None = None) -> HerenciaDelCargo
     Los enlaces son los de `persona`, si se da.
     """
     responsable = Responsable.GN if isinstance(lugar, Sector) else Responsable.GL
-    vivo = sin_anular() & ~Q(sesion__etapa=Etapa.CERRADA) & Q(situacion__in=SITUACIONES_VIVAS)
+    vivo = sin_anular() & ~Q(sesion__etapa=Etapa.CERRADA) & por_cumplir()
     acuerdos = Acuerdo.objects.filter(vivo, _esta_en(lugar))
     hitos = Hito.objects.filter(
         que_cuenta(), que_debe(responsable, lugar.pk), acuerdo__in=acuerdos.order_by(), porcentaje__lt=100

@@ -30,6 +30,7 @@ from acuerdos.filtros.campos import (
     CampoVarios,
     entre_comillas,
     parecido,
+    quiso_decir,
     y_mas,
 )
 from acuerdos.permisos import Quien
@@ -287,6 +288,4 @@ def parametros_desconocidos(
 
 
 def _frase(dato: str, nombres: Iterable[str], que: str) -> str:
-    cercano = parecido(dato, nombres)
-    pregunta = f" ¿Quiso decir {entre_comillas(cercano)}?" if cercano else ""
-    return f"No existe {que} {entre_comillas(dato)}.{pregunta}"
+    return f"No existe {que} {entre_comillas(dato)}.{quiso_decir(parecido(dato, nombres))}"

@@ -61,13 +61,20 @@ def parecido(valor: str, validos: Iterable[str]) -> str:
     return next((valido for valido, suyo in buscados.items() if escrito and suyo.startswith(escrito)), "")
 
 
+def quiso_decir(cercano: str, nombre: str = "") -> str:
+    """Lo que se añade a «No existe …»: la pregunta por el más parecido; vacío si ninguno se parece.
+
+    :param nombre: de lo que ese código nombra, si no se entiende solo.
+    """
+    que_es = f" ({nombre})" if nombre else ""
+    return f" ¿Quiso decir {entre_comillas(cercano)}{que_es}?" if cercano else ""
+
+
 def frase_de_validos(validos: list[str], valor: str) -> str:
     """Qué sería correcto: el más parecido si lo hay, y la lista entera si es corta."""
-    cercano = parecido(valor, validos)
-    partes = [f"¿Quiso decir {entre_comillas(cercano)}?"] if cercano else []
-    if 0 < len(validos) <= OPCIONES_NOMBRADAS:
-        partes.append(f"Los que hay: {', '.join(validos)}.")
-    return " ".join(partes)
+    pregunta = quiso_decir(parecido(valor, validos))
+    lista = f" Los que hay: {', '.join(validos)}." if 0 < len(validos) <= OPCIONES_NOMBRADAS else ""
+    return f"{pregunta}{lista}".strip()
 
 
 def _no_sirve(validos: list[str], valor: str) -> str:
@@ -159,8 +166,7 @@ class Catalogo:
 
     def _frase(self, valor: str, todos: Mapping[str, str]) -> str:
         cercano = parecido(valor, todos)
-        pregunta = f" ¿Quiso decir {entre_comillas(cercano)} ({todos[cercano]})?" if cercano else ""
-        donde = pregunta or f" Los que hay están en la lista de {self.lista}."
+        donde = quiso_decir(cercano, todos.get(cercano, "")) or f" Los que hay están en la lista de {self.lista}."
         return f"{entre_comillas(valor)} no es {self.que}.{donde}"
 
 

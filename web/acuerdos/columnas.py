@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from acuerdos.ambitos import municipalidades_de
 from acuerdos.anulados import que_cuenta
 from acuerdos.enums import Estado, Responsable, Semaforo, Tipo
-from acuerdos.filtros.campos import entre_comillas, parecido
+from acuerdos.filtros.campos import entre_comillas, parecido, quiso_decir
 from acuerdos.models import Hito, Traba
 from cuentas.celdas import Valor
 from cuentas.models import Usuario
@@ -258,6 +258,5 @@ def elegidas(pedidas: Iterable[str], usuario: Usuario) -> tuple[list[Columna], l
 
 
 def _no_existe(nombre: str, hay: list[str]) -> str:
-    cercana = parecido(nombre, hay)
-    pregunta = f" ¿Quiso decir {entre_comillas(cercana)}?" if cercana else ""
+    pregunta = quiso_decir(parecido(nombre, hay))
     return f"No existe la columna {entre_comillas(nombre)}.{pregunta} Las que hay: {', '.join(hay)}."

@@ -1,7 +1,7 @@
 """La región que una dirección pide: una de las que hay, o la frase que dice cuál se le parece."""
 
 from acuerdos.errores import DatoInvalido
-from acuerdos.filtros.campos import entre_comillas, parecido
+from acuerdos.filtros.campos import entre_comillas, parecido, quiso_decir
 from municipalidades.models import Region
 
 
@@ -23,6 +23,4 @@ def region_pedida(pedida: str) -> Region | None:
 def _lo_correcto(pedida: str, todas: dict[str, Region]) -> str:
     nombres = {region.nombre: codigo for codigo, region in todas.items()}
     codigo = parecido(pedida, todas) or nombres.get(parecido(pedida, nombres), "")
-    if not codigo:
-        return "su código es como 08."
-    return f"su código es como 08. ¿Quiso decir {entre_comillas(codigo)}, {todas[codigo].nombre}?"
+    return f"su código es como 08.{quiso_decir(codigo, todas[codigo].nombre if codigo else '')}"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from acuerdos import permisos
 from acuerdos.condiciones import en_que_esta
 from acuerdos.enums import Estado
-from acuerdos.estados_sql import SITUACIONES_VIVAS
+from acuerdos.estados_sql import por_cumplir
 from acuerdos.models import Acuerdo
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
@@ -46,7 +46,7 @@ def sector(request: HttpRequest, sigla: str) -> HttpResponse:
     hoy = timezone.localdate()
     suyos = Acuerdo.objects.visibles_para(request.user).filter(en_que_esta("sector_id", [sector.pk]))
     resumen = resumen_de(suyos, hoy)
-    urgentes = suyos.filter(situacion__in=SITUACIONES_VIVAS).con_nombres().por_urgencia()
+    urgentes = suyos.filter(por_cumplir()).con_nombres().por_urgencia()
     sesiones = Sesion.objects.filter(permisos.sesiones_visibles(request.user), sectores=sector)
     cuentas = dict(suyos.order_by().values_list("sesion_id").annotate(n=Count("pk")))
     funcionarios = _funcionarios(quien_pide(request), sector)

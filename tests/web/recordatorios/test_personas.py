@@ -77,7 +77,7 @@ def test_quien_no_quiere_y_quien_no_tiene_correo_estan_en_sus_listas(mundo, como
 def test_las_municipalidades_sin_punto_focal_que_deben_algo_estan_en_su_lista(mundo, como):
     f.FabricaHito(acuerdo=f.FabricaAcuerdo(municipalidad_id="150101"), plazo=DIA)
     mala = como("olga").get("/recordatorios/vacantes/", {"region": "8"})
-    assert (mala.status_code, "¿Quiso decir «08», Cusco?" in mala.content.decode()) == (400, True)
+    assert (mala.status_code, "¿Quiso decir «08» (Cusco)?" in mala.content.decode()) == (400, True)
     texto = pagina(como("olga").get("/recordatorios/vacantes/"))
     assert "Municipalidad Metropolitana de Lima" in texto
     assert "Umachiri" not in texto

@@ -33,8 +33,8 @@ def cifras_con_enlace(html: str) -> list[tuple[str, int]]:
         ("al=2025-03-31&desde=2025-04-01", "es posterior al 31/03/2025"),
         ("secion=MEA-TEST", "No existe el parámetro «secion». ¿Quiso decir «sesion»?"),
         ("region=%00", "No existe la región «"),
-        ("region=8", "¿Quiso decir «08», Cusco?"),
-        ("region=Puno", "¿Quiso decir «21», Puno?"),
+        ("region=8", "¿Quiso decir «08» (Cusco)?"),
+        ("region=Puno", "¿Quiso decir «21» (Puno)?"),
         ("sesion=MEA-TSET", "¿Quiso decir «MEA-TEST»?"),
     ],
 )
