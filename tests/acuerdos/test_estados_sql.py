@@ -24,7 +24,6 @@ from acuerdos.estados import (
     urgencia,
 )
 from acuerdos.estados_sql import (
-    SITUACIONES_VIVAS,
     adaptados,
     condicion_de_hito_vencido,
     condicion_de_semaforo,
@@ -47,6 +46,7 @@ from tests.fabricas import EVENTO, FabricaAcuerdo, FabricaAvance, FabricaHito, F
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 AHORA = en_lima(ULTIMO_DIA, 23)
+SITUACIONES_VIVAS = (Situacion.ABIERTO, Situacion.SIN_HITOS)
 al_azar = settings(
     max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
