@@ -45,8 +45,9 @@ CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "-
 
 FROM aplicacion AS respaldo
 USER root
-# El servidor también: un simulacro arranca la base devuelta para comprobarla.
-RUN apt-get update && apt-get install -y --no-install-recommends postgresql-17 && rm -rf /var/lib/apt/lists/* \
+# El servidor también: un simulacro arranca la base devuelta para comprobarla. Y todos los idiomas: la base se hizo con
+# el de su máquina (en_US.utf8 la de docker-compose.yml), y sin él PostgreSQL no la deja abrir.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-17 locales-all && rm -rf /var/lib/apt/lists/* \
     && pg_dropcluster --stop 17 main \
     && install -d -o muniejecutivo -m 700 /respaldo
 USER muniejecutivo

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +12,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from acuerdos.archivos import DE_PASO
-from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, RespaldoErrado
+from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, RespaldoErrado, al_lado
+
+A_MEDIAS = "a-medias"
+UN_DIA = 24 * 60 * 60  # segundos: lo que nadie terminó de copiar en un día no se termina
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,15 @@ def _copiar_uno(uno: Uno, carpeta: Carpeta, antes: Mapping[str, ArchivoCopiado])
     igual = conocido and (conocido.tamano, conocido.modificado_ns) == (uno.tamano, uno.modificado_ns)
     if conocido and igual and carpeta.contenido(conocido.sha256).exists():
         return conocido
-    aparte = carpeta.raiz / "archivos" / f".{os.getpid()}"
-    with uno.abrir() as abierto:
-        resumen, tamano = _copiar_resumiendo(abierto, aparte)
-    donde = carpeta.contenido(resumen)
-    donde.parent.mkdir(mode=0o700, exist_ok=True)
-    aparte.replace(donde)
+    aparte = al_lado(carpeta.raiz / "archivos" / A_MEDIAS)
+    try:
+        with uno.abrir() as abierto:
+            resumen, tamano = _copiar_resumiendo(abierto, aparte)
+        donde = carpeta.contenido(resumen)
+        donde.parent.mkdir(mode=0o700, exist_ok=True)
+        aparte.replace(donde)
+    finally:
+        aparte.unlink(missing_ok=True)
     return ArchivoCopiado(uno.ruta, resumen, tamano, uno.modificado_ns)
 
 
@@ -118,6 +125,9 @@ def podar(carpeta: Carpeta, vivos: Iterable[ArchivoCopiado]) -> int:
         if contenido.name not in con_nombre:
             contenido.unlink()
             borrados += 1
+    for quedo in (carpeta.raiz / "archivos").glob(".*"):
+        if quedo.is_file() and quedo.stat().st_mtime < time.time() - UN_DIA:
+            quedo.unlink(missing_ok=True)
     return borrados
 
 

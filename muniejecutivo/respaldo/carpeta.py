@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 
 SECRETOS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "CORREO_RECIBE")
 ULTIMOS, ENTEROS = "ultimos", "enteros"
@@ -147,11 +148,19 @@ def id_de(ahora: datetime) -> str:
     return ahora.astimezone(UTC).strftime(FORMA_DE_ID)
 
 
+def al_lado(ruta: Path) -> Path:
+    """Donde escribir antes de que se llame `ruta`. El número del proceso no basta: dos contenedores tienen el mismo."""
+    return ruta.with_name(f".{ruta.name}-{token_hex(8)}")
+
+
 def escribir(ruta: Path, texto: str) -> None:
     """Entero o nada, y en el disco de verdad."""
-    aparte = ruta.with_name(f".{ruta.name}")
-    with aparte.open("w", encoding="utf-8") as archivo:
-        archivo.write(texto)
-        archivo.flush()
-        os.fsync(archivo.fileno())
-    aparte.replace(ruta)
+    aparte = al_lado(ruta)
+    try:
+        with aparte.open("w", encoding="utf-8") as archivo:
+            archivo.write(texto)
+            archivo.flush()
+            os.fsync(archivo.fileno())
+        aparte.replace(ruta)
+    finally:
+        aparte.unlink(missing_ok=True)

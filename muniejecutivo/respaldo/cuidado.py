@@ -55,7 +55,7 @@ class Cuidador:
             if esperan:
                 return
             self.no_antes = None
-            if toca_copia(estado.leer(), ahora):
+            if verbos.sin_copia(self.carpeta) or toca_copia(estado.leer(), ahora):
                 self._copiar(ahora)
             elif toca_simulacro(estado.leer(), ahora):
                 self._ensayar(ahora)

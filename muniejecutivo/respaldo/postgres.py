@@ -37,6 +37,23 @@ AL_MENOS = (
 AL_LADO = "wal_devuelto"
 SUYOS = "postgresql.auto.conf"
 DE_DEVOLVER = ("restore_command", "recovery_target")
+# Con qué arranca la devuelta si la copia no lo trae: en Debian la configuración está en /etc, fuera de los datos.
+DE_FABRICA = {
+    "postgresql.conf": "listen_addresses = '*'\n",
+    "pg_hba.conf": "local all all peer\nhost all all all scram-sha-256\nhost replication all all scram-sha-256\n",
+    "pg_ident.conf": "",
+}
+# Y con qué un ensayo, traiga lo que traiga: es otra máquina, con otra memoria, otros módulos y otros idiomas.
+DE_ENSAYO = """listen_addresses = ''
+archive_mode = off
+fsync = off
+max_parallel_workers_per_gather = 0
+lc_messages = 'C'
+lc_monetary = 'C'
+lc_numeric = 'C'
+lc_time = 'C'
+"""
+SIN_SU_IDIOMA = "incompatible with operating system"
 COPIAR = f"cp '{AL_LADO}/%f' '%p' || cp '{AL_LADO}/%f.partial' '%p'"
 
 
@@ -60,6 +77,19 @@ def herramienta(nombre: str, version: int) -> str:
     if not hallada:
         raise RespaldoErrado(f"Falta el programa {nombre} de PostgreSQL {version}: instale sus herramientas.")
     return hallada
+
+
+def servidor(version: int) -> str:
+    """El que arranca sobre datos de esa versión, que son de ninguna otra. :raises RespaldoErrado: si el que hay no."""
+    programa = herramienta("postgres", version)
+    dicho = subprocess.run([programa, "--version"], capture_output=True, text=True, check=False).stdout
+    hallada = re.search(r"\) (\d+)", dicho)
+    if hallada is None or int(hallada[1]) != version:
+        es = f"de la {hallada[1]}" if hallada else "de otra"
+        raise RespaldoErrado(
+            f"La base es de PostgreSQL {version} y las herramientas que hay aquí son {es}: instale las de la {version}."
+        )
+    return programa
 
 
 def entorno() -> dict[str, str]:
@@ -227,6 +257,9 @@ def preparar(
     if hasta:
         ajustes += [f"recovery_target_time = '{hasta.isoformat()}'", "recovery_target_action = 'promote'"]
     (destino / SUYOS).write_text("\n".join([*ajustes, ""]), encoding="utf-8")
+    for nombre, dice in DE_FABRICA.items():
+        if not (destino / nombre).exists():
+            (destino / nombre).write_text(dice, encoding="utf-8")
     (destino / "recovery.signal").touch()
 
 
@@ -241,11 +274,8 @@ def servidor_de_ensayo(datos: Path, version: int, dueno: str | None) -> Iterator
     enchufe = Path(mkdtemp(prefix="muniejecutivo-"))
     if dueno:
         shutil.chown(enchufe, dueno)
-    (datos / "pg_hba.conf").write_text("local all all trust\n")
-    orden = [herramienta("postgres", version), "-D", str(datos), "-k", str(enchufe), "-c", "listen_addresses="]
-    # Lo de la máquina de origen que aquí no vale: es un ensayo, en otra, y se borra.
-    for ajuste in ("archive_mode=off", "hba_file=" + str(datos / "pg_hba.conf"), "ssl=off", "fsync=off"):
-        orden += ["-c", ajuste]
+    _de_ensayo(datos)
+    orden = [servidor(version), "-D", str(datos), "-k", str(enchufe)]
     with (enchufe / "salida").open("wb") as salida:
         proceso = subprocess.Popen(orden, stdout=salida, stderr=salida, user=dueno, cwd=datos)
     try:
@@ -260,6 +290,14 @@ def servidor_de_ensayo(datos: Path, version: int, dueno: str | None) -> Iterator
             proceso.kill()
             proceso.wait()
         shutil.rmtree(enchufe, ignore_errors=True)
+
+
+def _de_ensayo(datos: Path) -> None:
+    """De los ajustes que trae quedan los de repetir lo escrito; los de su máquina, no: aquí no valen."""
+    suyos = [linea for linea in _los_suyos(datos) if linea.startswith((*DE_DEVOLVER, *AL_MENOS))]
+    escritos = {SUYOS: "\n".join([*suyos, ""]), "postgresql.conf": DE_ENSAYO, "pg_hba.conf": "local all all trust\n"}
+    for nombre, dice in escritos.items():
+        (datos / nombre).write_text(dice, encoding="utf-8")
 
 
 def _esperar(enchufe: Path, proceso: "subprocess.Popen[bytes]", version: int) -> None:
@@ -280,6 +318,11 @@ def _esperar(enchufe: Path, proceso: "subprocess.Popen[bytes]", version: int) ->
         dicho = subprocess.run(pregunta, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]})
         if dicho.stdout.strip() == "f":
             return
+        if SIN_SU_IDIOMA in dicho.stderr:
+            raise RespaldoErrado(
+                "en esta máquina no está el idioma con que se hizo la base: en Debian, apt install locales-all. "
+                + " ".join(dicho.stderr.split())[-300:]
+            )
         if proceso.poll() is not None or time.monotonic() > limite:
             detalle = (enchufe / "salida").read_text(errors="replace")[-600:]
             raise RespaldoErrado(f"La base devuelta no arrancó: {detalle}")

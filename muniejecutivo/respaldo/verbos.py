@@ -115,6 +115,15 @@ def falta_copia(carpeta: Carpeta) -> bool:
     return not postgres.llega_al_final(carpeta, carpeta.base(fichas[-1].id))
 
 
+def sin_copia(carpeta: Carpeta) -> bool:
+    """Si en esta carpeta no hay ninguna de esta base: es nueva, o la base pasó de SQLite a PostgreSQL.
+
+    Lo que se anotó de otra carpeta no cuenta: su disco puede haber muerto, y lo que se recibe aquí, sin una copia de la
+    que partir, no devuelve nada.
+    """
+    return all((ficha.motor == "sqlite") is not settings.EN_SQLITE for ficha in carpeta.fichas())
+
+
 def corte_tras(carpeta: Carpeta, respaldo: Respaldo) -> datetime | None:
     """Hasta cuándo se puede volver desde esa copia, si después de ella hubo un corte."""
     if respaldo.motor == "sqlite" or postgres.llega_al_final(carpeta, carpeta.base(respaldo.id)):
@@ -140,10 +149,10 @@ def hasta_donde_entero(carpeta: Carpeta, respaldo_id: str = "") -> datetime | No
 def hasta_donde(carpeta: Carpeta, respaldo: Respaldo, instante: datetime | None) -> str:
     """Lo que se le dice a quien devuelve."""
     if instante is None and (corte := corte_tras(carpeta, respaldo)):
-        return f"Vuelve hasta las {timezone.localtime(corte):%H:%M:%S del %d/%m/%Y}, en que las copias se cortaron."
+        return f"Vuelve hasta las {_dicho(corte)}, en que las copias se cortaron."
     if instante is None:
         return "Vuelve hasta lo último que la base escribió."
-    return f"Vuelve hasta las {timezone.localtime(instante):%H:%M:%S del %d/%m/%Y}, con todos sus archivos."
+    return f"Vuelve hasta las {_dicho(instante)}, con todos sus archivos."
 
 
 def restaurar(
@@ -164,13 +173,8 @@ def restaurar(
     :raises RespaldoErrado: si falta algo o hay algo que se pisaría.
     """
     respaldo = carpeta.buscar(respaldo_id)
-    if hasta and (respaldo.motor == "sqlite" or hasta < respaldo.instante):
-        raise RespaldoErrado(f"La copia {respaldo.id} no llega hasta ese instante: elija una anterior a él.")
-    if hasta and (corte := corte_tras(carpeta, respaldo)) and hasta > corte:
-        llega = f"{timezone.localtime(corte):%H:%M:%S del %d/%m/%Y}"
-        raise RespaldoErrado(
-            f"Desde la copia {respaldo.id} se vuelve hasta las {llega}: después, las copias se cortaron."
-        )
+    if hasta:
+        _exigir_que_llegue(carpeta, respaldo, hasta)
     if archivos_en.exists() and any(archivos_en.iterdir()):
         raise RespaldoErrado(f"{archivos_en} no está vacía: los archivos se devuelven en una carpeta nueva.")
     if respaldo.motor == "sqlite":
@@ -186,6 +190,28 @@ def restaurar(
     todos = {archivo.ruta: archivo for archivo in carpeta.lista(respaldo.id)} | carpeta.ultimos()
     archivos.devolver(carpeta, todos.values(), archivos_en, enlazar=es_ensayo)
     return respaldo
+
+
+def _exigir_que_llegue(carpeta: Carpeta, respaldo: Respaldo, hasta: datetime) -> None:
+    """:raises RespaldoErrado: si desde esa copia no se vuelve a ese instante; PostgreSQL lo diría al final, y caído."""
+    desde = datetime.fromisoformat(respaldo.lista_en) if respaldo.lista_en else respaldo.instante
+    if respaldo.motor == "sqlite" or hasta < desde:
+        raise RespaldoErrado(f"La copia {respaldo.id} no llega hasta ese instante: elija una anterior a él.")
+    if (corte := corte_tras(carpeta, respaldo)) and hasta > corte:
+        raise RespaldoErrado(
+            f"Desde la copia {respaldo.id} se vuelve hasta las {_dicho(corte)}: después, las copias se cortaron."
+        )
+    # Lo entero lo dice el reloj de la base, y lo demás el de esta máquina: uno puede ir atrás del otro.
+    ultimo = max(datetime.fromtimestamp(carpeta.ultimo_escrito(), UTC), carpeta.enteros_hasta(respaldo) or desde)
+    if hasta > ultimo:
+        raise RespaldoErrado(
+            f"Lo último que llegó a la carpeta es de las {_dicho(ultimo)}: más allá no hay nada que repetir. Para "
+            "volver hasta ahí, --todo en vez de --hasta."
+        )
+
+
+def _dicho(instante: datetime) -> str:
+    return f"{timezone.localtime(instante):%H:%M:%S del %d/%m/%Y}"
 
 
 def simulacro(carpeta: Carpeta, *, respaldo_id: str = "") -> Ensayo:

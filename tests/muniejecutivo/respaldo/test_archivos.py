@@ -1,7 +1,11 @@
 """De los archivos se copia cada contenido una vez, y vuelven iguales o se dice cuál no."""
 
+import hashlib
+import io
 import os
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,3 +95,42 @@ def test_se_borra_lo_que_ninguna_copia_nombra(origen: Path, carpeta: Carpeta) ->
     hechos = copiados(origen, carpeta)
     assert archivos.podar(carpeta, hechos[:1]) == 1
     assert contenidos(carpeta) == {b"foto"}
+
+
+def test_dos_que_copian_a_la_vez_desde_dos_contenedores_no_se_pisan(
+    carpeta: Carpeta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """En cada contenedor el proceso tiene el mismo número."""
+    monkeypatch.setattr(os, "getpid", lambda: 7)
+
+    class AMedias(io.BytesIO):
+        """Mientras se lee, otro copia otro archivo."""
+
+        def read(self, *cuanto: Any) -> bytes:
+            leido = super().read(*cuanto)
+            if not otra:
+                otra.extend(archivos.copiar([uno("otra.jpg", io.BytesIO(b"otra"))], carpeta, {}))
+            return leido
+
+    def uno(ruta: str, abierto: io.BytesIO) -> archivos.Uno:
+        return archivos.Uno(ruta, 4, 1, lambda: abierto)
+
+    otra: list[ArchivoCopiado] = []
+    hechos = list(archivos.copiar([uno("una.jpg", AMedias(b"foto"))], carpeta, {}))
+    assert [a.ruta for a in (*hechos, *otra)] == ["una.jpg", "otra.jpg"]
+    for archivo in (*hechos, *otra):
+        assert hashlib.sha256(carpeta.contenido(archivo.sha256).read_bytes()).hexdigest() == archivo.sha256
+
+
+def test_lo_que_no_se_termino_de_copiar_no_se_queda(carpeta: Carpeta) -> None:
+    def fallar() -> Any:
+        raise PermissionError(13, "no")
+
+    with pytest.raises(PermissionError):
+        list(archivos.copiar([archivos.Uno("a", 1, 1, fallar)], carpeta, {}))
+    lugar = carpeta.raiz / "archivos"
+    for nombre, hace in ((".a-medias-vieja", 2 * 86400), (".a-medias-de-ahora", 0)):
+        (lugar / nombre).touch()
+        os.utime(lugar / nombre, (time.time() - hace,) * 2)
+    archivos.podar(carpeta, [])
+    assert [quedo.name for quedo in lugar.iterdir()] == [".a-medias-de-ahora"]

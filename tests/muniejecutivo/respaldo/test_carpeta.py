@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, Respaldo, RespaldoErrado, id_de
+from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, Respaldo, RespaldoErrado, al_lado, id_de
 
 pytestmark = pytest.mark.una_vez
 INSTANTE = datetime(2026, 11, 27, 7, 0, 5, tzinfo=UTC)
@@ -54,3 +54,17 @@ def test_donde_no_se_puede_escribir_se_dice() -> None:
 
 def test_el_nombre_de_una_copia_es_su_instante() -> None:
     assert id_de(INSTANTE) == "20261127T070005Z"
+
+
+def test_dos_que_anotan_a_la_vez_no_escriben_en_el_mismo_y_lo_que_falla_no_queda(
+    carpeta: Carpeta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert al_lado(carpeta.raiz / "x") != al_lado(carpeta.raiz / "x")
+
+    def sin_lugar(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", sin_lugar)
+    with pytest.raises(OSError, match="No space"):
+        carpeta.anotar(ficha("uno"), [])
+    assert list((carpeta.raiz / "respaldos").iterdir()) == []

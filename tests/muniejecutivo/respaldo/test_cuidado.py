@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as ajustes
 from django.core import mail
 from django.utils import timezone
 
 from cuentas.models import Usuario
 from muniejecutivo.respaldo import cuidado, estado, verbos
-from muniejecutivo.respaldo.carpeta import Carpeta, RespaldoErrado
+from muniejecutivo.respaldo.carpeta import Carpeta, Respaldo, RespaldoErrado
 from muniejecutivo.respaldo.estado import EstadoDeRespaldos
 from recordatorios.cartas import enviar_cartas
 from tests.acuerdos.acciones.comun import HOY
@@ -22,6 +23,15 @@ MEDIODIA = en_lima(HOY, 12)
 @pytest.fixture(autouse=True)
 def _var_propia(settings: Any, tmp_path: Path) -> None:
     settings.VAR = tmp_path
+
+
+def con_una_copia(raiz: Path) -> Carpeta:
+    """Una carpeta que ya tiene la suya."""
+    carpeta = Carpeta(raiz)
+    carpeta.preparar()
+    motor = "sqlite" if ajustes.EN_SQLITE else "postgresql"
+    carpeta.anotar(Respaldo("uno", MEDIODIA.isoformat(), motor, 15, acto=0, archivos=0, bytes_de_archivos=0), [])
+    return carpeta
 
 
 def con_copia(instante: Any) -> EstadoDeRespaldos:
@@ -102,7 +112,7 @@ def test_un_simulacro_que_falla_se_dice_una_vez_aunque_se_pruebe_cada_hora(
     monkeypatch.setattr(verbos, "falta_copia", lambda _: False)
     monkeypatch.setattr(verbos, "simulacro", ensayar)
     estado.anotar(ultimo_respaldo=MEDIODIA.isoformat())
-    cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)
+    cuidador = cuidado.Cuidador(con_una_copia(tmp_path), 14)
     for minuto in range(0, 121, 20):
         cuidador.mirar(MEDIODIA + timedelta(minutes=minuto))
     assert len(ensayados) == 3
@@ -125,7 +135,7 @@ def test_un_fallo_del_programa_en_el_simulacro_no_detiene_las_copias(
     monkeypatch.setattr(verbos, "seguir", lambda _: None)
     monkeypatch.setattr(verbos, "simulacro", caer)
     estado.anotar(ultimo_respaldo=MEDIODIA.isoformat())
-    cuidado.Cuidador(Carpeta(tmp_path), 14).mirar(MEDIODIA)
+    cuidado.Cuidador(con_una_copia(tmp_path), 14).mirar(MEDIODIA)
     hay = estado.leer()
     assert hay is not None
     assert "extractall" in hay.falla
@@ -175,7 +185,7 @@ def test_si_lo_escrito_no_llega_a_la_carpeta_se_dice_a_los_cinco_minutos_y_la_co
     llega = {"": True}
     monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda *_: None)
     monkeypatch.setattr(verbos, "seguir", lambda _: llega[""])
-    cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)
+    cuidador = cuidado.Cuidador(con_una_copia(tmp_path), 14)
 
     def a_los(minutos: int) -> str:
         cuidador.mirar(MEDIODIA + timedelta(minutes=minutos))
@@ -201,3 +211,33 @@ def test_si_lo_escrito_no_llega_a_la_carpeta_se_dice_a_los_cinco_minutos_y_la_co
     cuidador = cuidado.Cuidador(Carpeta(tmp_path), 14)  # el proceso se reinició
     llega[""] = True
     assert a_los(33) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("de_otra_base", [False, True])
+def test_en_una_carpeta_nueva_se_copia_en_el_acto_aunque_haya_copia_de_esta_noche_en_otra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, de_otra_base: bool
+) -> None:
+    """El disco de las copias murió y RESPALDO es otro, o la base pasó de SQLite a PostgreSQL."""
+    hechas: list[str] = []
+
+    def respaldar(carpeta: Carpeta, *, ahora: Any) -> Respaldo:
+        hechas.append(ahora.isoformat())
+        return con_una_copia(carpeta.raiz).buscar()
+
+    carpeta = Carpeta(tmp_path / "otro-disco")
+    if de_otra_base:
+        carpeta = con_una_copia(carpeta.raiz)
+        (ficha,) = (carpeta.raiz / "respaldos").glob("*.json")
+        otro = {"sqlite": "postgresql", "postgresql": "sqlite"}[carpeta.buscar().motor]
+        ficha.write_text(ficha.read_text().replace(f'"{carpeta.buscar().motor}"', f'"{otro}"'))
+    monkeypatch.setattr(cuidado.Cuidador, "_recibir", lambda *_: None)
+    monkeypatch.setattr(verbos, "seguir", lambda _: True)
+    monkeypatch.setattr(verbos, "respaldar", respaldar)
+    monkeypatch.setattr(verbos, "falta_copia", lambda _: False)
+    monkeypatch.setattr(verbos, "podar", lambda *_, **__: [])
+    estado.anotar(ultimo_respaldo=MEDIODIA.isoformat(), ultimo_simulacro=MEDIODIA.isoformat())
+    cuidador = cuidado.Cuidador(carpeta, 14)
+    for minuto in (1, 2):
+        cuidador.mirar(MEDIODIA + timedelta(minutes=minuto))
+    assert hechas == [(MEDIODIA + timedelta(minutes=1)).isoformat()]

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -187,7 +187,7 @@ def test_cortado_lo_que_la_base_escribe_se_empieza_otra_vez_solo_y_las_dos_parte
     assert despues[0] not in quedan
 
 
-def perder_la_ranura(url: str) -> None:
+def perder_la_ranura(url: str, cual: str = "muniejecutivo") -> None:
     """Se escribe más de lo que la base guarda para quien no la lee."""
     una_celda(url, "ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'")
     una_celda(url, "SELECT pg_reload_conf()")
@@ -195,7 +195,7 @@ def perder_la_ranura(url: str) -> None:
     def perdida() -> bool:
         una_celda(url, "SELECT pg_logical_emit_message(true, 'x', 'x'), pg_switch_wal()")
         una_celda(url, "CHECKPOINT")
-        return una_celda(url, "SELECT wal_status FROM pg_replication_slots") == "lost"
+        return una_celda(url, f"SELECT wal_status FROM pg_replication_slots WHERE slot_name = '{cual}'") == "lost"
 
     esperar(perdida)
     una_celda(url, "ALTER SYSTEM RESET max_slot_wal_keep_size")
@@ -339,3 +339,34 @@ def test_lo_devuelto_se_comprueba_sin_el_almacen_vivo(tmp_path: Path, monkeypatc
     assert {(e["ARCHIVOS_URL"], e["ARCHIVOS_URL_FILE"], e["CARPETA_VAR"]) for e in entornos} == {
         ("", "", str(tmp_path))
     }
+
+
+def test_hasta_un_instante_del_que_no_hay_nada_se_dice_antes_de_devolver(tmp_path: Path) -> None:
+    """PostgreSQL lo diría al final, y caído: «recovery ended before configured recovery target was reached»."""
+    carpeta = Carpeta(tmp_path)
+    carpeta.preparar()
+    empezo, lista, ultimo = (timezone.now() - timedelta(minutes=hace) for hace in (60, 50, 10))
+    base = carpeta.base("uno")
+    base.mkdir()
+    rango = {"Timeline": 1, "Start-LSN": "0/3000028", "End-LSN": "0/5000000"}
+    (base / "backup_manifest").write_text(json.dumps({"WAL-Ranges": [rango]}))
+    ficha = Respaldo("uno", empezo.isoformat(), "postgresql", 15, 0, 0, 0, lista_en=lista.isoformat())
+
+    def dicho(hasta: datetime) -> str:
+        try:
+            verbos._exigir_que_llegue(carpeta, ficha, hasta)
+        except RespaldoErrado as error:
+            return str(error)
+        return ""
+
+    assert "elija una anterior a él" in dicho(lista - timedelta(minutes=1)), "todavía se estaba copiando"
+    assert "Lo último que llegó a la carpeta es de las" in dicho(ultimo), "no se recibió nada después de la copia"
+    segmento = carpeta.wal / "000000010000000000000005.partial"
+    segmento.touch()
+    os.utime(segmento, (ultimo.timestamp(), ultimo.timestamp()))
+    assert dicho(ultimo) == ""
+    de_mas = dicho(ultimo + timedelta(seconds=2))
+    assert f"{timezone.localtime(ultimo):%H:%M:%S del %d/%m/%Y}" in de_mas
+    assert "--todo" in de_mas
+    carpeta.anotar_enteros(ultimo + timedelta(seconds=5))  # el reloj de la base va adelantado
+    assert dicho(ultimo + timedelta(seconds=5)) == ""
