@@ -4,6 +4,9 @@ Regla: la réplica contesta solo si ya tiene el último acto registrado en la pr
 acaba de escribir lee lo que escribió, sin galletas ni esperas. Si además lleva más de `ATRASO_MAXIMO` sin alcanzar lo
 que la principal había escrito, tampoco. Si no está, se atrasa, cancela la consulta o no encuentra algo, contesta la
 principal y nadie lo nota.
+
+De otra historia no contesta nunca, aunque sus números coincidan: la principal que se devolvió de una copia empieza otra
+línea de tiempo, y una réplica de antes conserva lo que ya no pasó.
 """
 
 import re
@@ -31,8 +34,13 @@ TRAS_CAER = 5.0  # segundos sin insistirle a una réplica que no contesta
 # Lo que puede ser por no haberle llegado todavía: se le pregunta a la principal. Quién pide (401) ya lo dijo ella.
 QUIZA_NO_LLEGO = frozenset({403, 404})
 NUMERO = f"SELECT (SELECT ultimo FROM {Numerador._meta.db_table}), pg_wal_lsn_diff("  # noqa: S608  # nada de fuera
-EN_LA_PRINCIPAL = f"{NUMERO}pg_current_wal_lsn(), '0/0')"
-EN_LA_REPLICA = f"{NUMERO}pg_last_wal_replay_lsn(), '0/0')"
+# De qué base y de qué línea de tiempo es lo escrito. Tras cambiar de línea, la réplica lo dice en su próximo punto de
+# control, y hasta entonces contesta la principal.
+BASE = "(SELECT system_identifier FROM pg_control_system())"
+LINEA_DE_LA_PRINCIPAL = "('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int"
+LINEA_DE_LA_REPLICA = "(SELECT timeline_id FROM pg_control_checkpoint())"
+EN_LA_PRINCIPAL = f"{NUMERO}pg_current_wal_lsn(), '0/0'), {BASE}, {LINEA_DE_LA_PRINCIPAL}"
+EN_LA_REPLICA = f"{NUMERO}pg_last_wal_replay_lsn(), '0/0'), {BASE}, {LINEA_DE_LA_REPLICA}"
 bitacora = structlog.get_logger(__name__)
 
 
@@ -49,12 +57,14 @@ class Atraso:
         if ahora < self.caida_hasta:
             return False
         try:
-            numero, escrito = _fila(connection, EN_LA_PRINCIPAL)
-            su_numero, alcanzado = _fila(connections[LECTURA], EN_LA_REPLICA)
+            numero, escrito, *historia = _fila(connection, EN_LA_PRINCIPAL)
+            su_numero, alcanzado, *su_historia = _fila(connections[LECTURA], EN_LA_REPLICA)
         except (DatabaseError, InterfaceError) as error:
             self.cayo(error, ahora)
             return False
-        if alcanzado is None:  # es otra principal, o la misma
+        if su_historia != historia:
+            return False
+        if alcanzado is None:  # es la misma
             return numero == su_numero
         if self.pendiente is None or alcanzado >= self.pendiente:
             self.pendiente, self.desde = (None, ahora) if alcanzado >= escrito else (escrito, ahora)

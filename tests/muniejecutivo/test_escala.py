@@ -21,7 +21,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.muniejecutivo import escala as de_verdad
 from tests.muniejecutivo import procesos
-from tests.muniejecutivo.respaldo.test_verbos import copiar_la_migrada
+from tests.muniejecutivo.respaldo.test_verbos import copiar_la_migrada, perder_la_ranura
 from tests.servicios import NoHay, puerto_libre
 
 pytestmark = [
@@ -223,3 +223,33 @@ def una_evidencia_va_al_almacen_y_vuelve_solo_a_quien_puede(oficina: Oficina) ->
         oficina.en(f"/api/v1/evidencias/{evidencia['id']}/archivo/"), timeout=30, allow_redirects=False
     )
     assert sin_token.status_code == 401
+
+
+def test_la_replica_que_ya_no_puede_seguir_se_hace_otra_vez_sola(escala: de_verdad.Escala) -> None:
+    """Estuvo detenida mientras la principal escribía más de lo que le guarda; y esta se devolvió de una copia."""
+    replica, principal = escala.replica, escala.url_directa
+    escala.esperar_a_la_replica()
+    ranura = "SELECT wal_status FROM pg_replication_slots WHERE slot_name = 'muniejecutivo_replica'"
+    assert de_verdad.preguntar(principal, ranura) == ("reserved",)
+    datos = replica.carpeta / "datos"
+    for escrito in ("postgresql.auto.conf", "postgresql.conf"):
+        assert de_verdad.CLAVE_DE_LA_BASE not in (datos / escrito).read_text(), "la clave de hoy, no la de ese día"
+
+    replica.apagar()
+    perder_la_ranura(principal, "muniejecutivo_replica")
+    # Lo que `restaurar` deja en los ajustes de la base: hasta qué instante se quiso volver.
+    de_verdad.ejecutar(principal, "ALTER SYSTEM SET recovery_target_time = '2020-01-01T00:00:00+00:00'")
+    replica.encender()
+    de_verdad.ejecutar(principal, "CREATE TABLE de_despues ()")
+    esta = "SELECT pg_is_in_recovery() AND to_regclass('de_despues') IS NOT NULL"
+    de_verdad.esperar(lambda: de_verdad.preguntar(replica.url, esta)[0])
+    assert de_verdad.preguntar(principal, ranura) == ("reserved",)
+    de_verdad.ejecutar(principal, "ALTER SYSTEM RESET recovery_target_time")
+    de_verdad.ejecutar(principal, "DROP TABLE de_despues")
+
+    # Y la que sí puede, sigue donde iba.
+    marca = datos / "la-misma"
+    marca.touch()
+    replica.apagar()
+    replica.encender()
+    assert marca.exists()

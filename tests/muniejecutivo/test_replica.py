@@ -16,14 +16,16 @@ class Bases:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.principal, self.replica = (7, 100.0), (7, 100.0)
+        self.historias = {"principal": (1234, 1), "replica": (1234, 1)}  # qué base es, y su línea de tiempo
         monkeypatch.setattr(replica, "connections", {replica.LECTURA: None})
         monkeypatch.setattr(replica, "_fila", self.decir)
 
     def decir(self, _: object, consulta: str) -> Any:
-        dicho = self.principal if consulta == replica.EN_LA_PRINCIPAL else self.replica
+        cual = "principal" if consulta == replica.EN_LA_PRINCIPAL else "replica"
+        dicho = getattr(self, cual)
         if dicho is None:
             raise OperationalError
-        return dicho
+        return (*dicho, *self.historias[cual])
 
 
 @pytest.fixture
@@ -56,6 +58,16 @@ def test_siempre_un_poco_atras_pero_avanzando_contesta(bases: Bases) -> None:
     for segundo in range(60):
         bases.principal, bases.replica = (7, 100.0 + segundo), (7, 99.0 + segundo)
         assert atraso.al_dia(float(segundo))
+
+
+@pytest.mark.parametrize("otra", [(1234, 2), (99, 1)])
+@pytest.mark.parametrize("alcanzado", [100.0, 500.0, None])
+def test_de_otra_historia_no_contesta_aunque_sus_numeros_coincidan(
+    bases: Bases, otra: tuple[int, int], alcanzado: float | None
+) -> None:
+    """La principal se devolvió de una copia, y la réplica tiene lo que ya no pasó."""
+    bases.historias["principal"], bases.replica = otra, (7, alcanzado)  # type: ignore[assignment]
+    assert not Atraso().al_dia(0)
 
 
 def test_a_la_que_no_contesta_no_se_le_insiste(bases: Bases) -> None:
