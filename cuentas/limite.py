@@ -32,6 +32,11 @@ def contar(que: str, segundos: int) -> int:
         return 0
 
 
+def cuantos(cuales: list[str]) -> int:
+    """Cuántas van, entre todas, sin contar otra."""
+    return sum(cache.get_many([f"limite:{que}" for que in cuales]).values())
+
+
 def se_pasa(que: str, veces: int, segundos: int) -> bool:
     """Cuenta uno más de `que` y dice si ya son más de `veces` en el rato."""
     return contar(que, segundos) > veces

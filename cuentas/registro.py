@@ -2,12 +2,13 @@
 
 Regla: se anota en la base, y no en la bitácora, que no lleva datos personales. Lo mira un coordinador y dura
 ACCESOS_MESES. De una dirección o una persona se anotan hasta `POR_HORA` de cada clase: quien quiera llenarlo no puede,
-y con esas basta para verlo. Si no se puede escribir, la página sale igual y la bitácora lo dice. Fuente: Ley 29733 y
-OWASP ASVS 5.0, 16.3.
+y con esas basta para verlo; cuántas veces no se pudo entrar se cuenta aparte, y todas. Si no se puede escribir, la
+página sale igual y la bitácora lo dice. Fuente: Ley 29733 y OWASP ASVS 5.0, 16.3.
 """
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from time import time
 from typing import Any
 
 import structlog
@@ -18,12 +19,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import LazyObject, empty
 
 from cuentas.enums import ClaseDeAcceso
-from cuentas.limite import se_pasa
+from cuentas.limite import contar, cuantos, se_pasa
 from cuentas.models import Acceso, Usuario
 from cuentas.textos import CLAVE_EN_RUTA
 
 POR_HORA = 200
-SEGUNDOS_DE_UNA_HORA = 3600
+SEGUNDOS_DE_UNA_HORA, TRAMO = 3600, 600
 DIAS_DE_UN_MES = 31
 QUE_MAXIMO, NOMBRE_MAXIMO = 200, 150
 # Las páginas, y lo de la API, que muestran correos o teléfonos de otras personas.
@@ -64,14 +65,33 @@ def anotar(
 ) -> None:
     """Una línea del registro."""
     desde = request.META.get("REMOTE_ADDR", "") if request is not None else ""
-    if se_pasa(f"acceso:{clase}:{quien.pk if quien else desde}", POR_HORA, SEGUNDOS_DE_UNA_HORA):
-        return
     que = CLAVE_EN_RUTA.sub("…", request.path)[:QUE_MAXIMO] if request is not None else ""
     fila = Acceso(clase=clase, quien=quien, nombrado=nombrado[:NOMBRE_MAXIMO], desde=desde or None, como=como, que=que)
+    if clase == ClaseDeAcceso.RECHAZO and como != TOKEN:
+        contar(_rechazos_del(int(time())), SEGUNDOS_DE_UNA_HORA + TRAMO)
+    if se_pasa(f"acceso:{clase}:{quien.pk if quien else desde}", POR_HORA, SEGUNDOS_DE_UNA_HORA):
+        return
     try:
         fila.save()  # sin transacción propia: es una sola orden, y casi siempre la última de la petición
     except (DatabaseError, ValueError):
         bitacora.error("acceso_sin_anotar", clase=clase, exc_info=True)
+
+
+def rechazos_de_la_hora(*, ahora: datetime) -> int:
+    """Cuántas veces no se pudo entrar en la última hora, también las que ya no se anotan.
+
+    Un programa con un token que no sirve insiste sin parar y no prueba contraseñas: no cuenta.
+    """
+    hasta = int(ahora.timestamp())
+    ultimos = [_rechazos_del(hasta - atras) for atras in range(0, SEGUNDOS_DE_UNA_HORA, TRAMO)]
+    desde = ahora - timedelta(seconds=SEGUNDOS_DE_UNA_HORA)
+    anotados = Acceso.objects.filter(clase=ClaseDeAcceso.RECHAZO, cuando__gte=desde).exclude(como=TOKEN).count()
+    return max(anotados, cuantos(ultimos))  # la caché puede haberse vaciado
+
+
+def _rechazos_del(segundo: int) -> str:
+    """La cuenta del rato en que cae."""
+    return f"rechazos:{segundo // TRAMO}"
 
 
 def anotar_respuesta(request: HttpRequest, respuesta: HttpResponse) -> None:

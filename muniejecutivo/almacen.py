@@ -1,16 +1,21 @@
 """Los archivos subidos, en un almacén de objetos (S3 o quien hable como él) en vez de en una carpeta.
 
 Regla: todo pasa por este servidor. Se bajan por la vista que comprueba el permiso, y nunca se reparte una dirección
-firmada: ni para bajar, que se reenvía, ni para subir, que deja cambiar el archivo después de revisado. Lo que el
-almacén no puede hacer es, para el resto de la casa, lo mismo que un disco que no escribe: `OSError`.
+firmada: ni para bajar, que se reenvía, ni para subir, que deja cambiar el archivo después de revisado. Lo que se borra
+se borra con todas sus versiones. Lo que el almacén no puede hacer es, para el resto de la casa, lo mismo que un disco
+que no escribe: `OSError`.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
+from storages.utils import clean_name
+
+bitacora = structlog.get_logger(__name__)
 
 
 @contextmanager
@@ -45,8 +50,20 @@ class AlmacenDeObjetos(S3Storage):
             return int(super().size(name))
 
     def delete(self, name: str) -> None:
+        """También lo que fue: un cubo con versiones guardaría lo borrado, que es lo que alguien pidió que se olvide."""
         with como_un_disco():
             super().delete(name)
+            self._borrar_versiones(name)
+
+    def _borrar_versiones(self, name: str) -> None:
+        clave = self._normalize_name(clean_name(name))
+        try:
+            for version in self.bucket.object_versions.filter(Prefix=clave):
+                if version.object_key == clave:
+                    version.delete()
+        except ClientError as error:
+            # Hay almacenes que no conocen las versiones; si el permiso falta, quien administra tiene que saberlo.
+            bitacora.error("almacen_sin_borrar_versiones", error=error.response["Error"]["Code"])
 
     def url(self, *_: object, **__: object) -> str:
         raise NotImplementedError("Los archivos salen solo por la vista que comprueba el permiso.")

@@ -34,6 +34,7 @@ from cuentas.bases import anotar_si_se_corto
 from cuentas.limite import Demasiados
 from cuentas.middleware import conservar_y_volver
 from muniejecutivo.reenvio import Reenvio, reenvio_de
+from muniejecutivo.vigilancia.quien import trae_el_token
 from web.comun.lo_pedido import LoPedidoNoExiste
 from web.comun.paginas import base_para
 
@@ -79,7 +80,7 @@ FALTA_LA_BARRA = "A la dirección le falta la barra del final: es {}/"
 CON_MARCO = (403, 404)
 DE_ACUERDO = re.compile(r"/acuerdos/([A-Za-z0-9-]{4,30})/")
 CODIGOS_QUE_SE_MIRAN = 2_000
-API, ODATA = "/api/", "/odata/"
+API, ODATA, DE_SALUD = "/api/", "/odata/", "/salud/"
 CAIDO, DISCO = "muniejecutivo.servicio_caido", "muniejecutivo.disco_lleno"
 SIN_EFECTO = ("GET", "HEAD")
 RESPALDO = '<!doctype html><html lang="es-PE"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
@@ -246,6 +247,11 @@ def _es_otro_nombre(request: HttpRequest) -> bool:
     return False
 
 
+def _es_quien_vigila(request: HttpRequest) -> bool:
+    """Con varias web, a cada una se le pide cómo va por su dirección en la red, que ningún ajuste puede nombrar."""
+    return request.path_info.startswith(DE_SALUD) and trae_el_token(request)
+
+
 def _falta_la_barra(request: HttpRequest) -> str:
     """Si con una barra al final la dirección existiría, la frase que lo dice."""
     urlconf = getattr(request, "urlconf", None)
@@ -283,6 +289,8 @@ class PaginasDeError:
         got_request_exception.connect(anotar_servicio_caido)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _es_otro_nombre(request) and _es_quien_vigila(request):
+            request.META["HTTP_HOST"] = "localhost"  # lo que contesta no lleva ninguna dirección
         if _es_otro_nombre(request):
             return con_cabeceras(pagina(request, 400, OTRO_NOMBRE))
         if _son_demasiados_parametros(request):

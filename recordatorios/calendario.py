@@ -46,6 +46,14 @@ def es_hora_de_enviar(ahora: datetime) -> bool:
     return es_habil(local.date()) and DESDE_LAS <= local.time() < HASTA_LAS
 
 
+def atraso_de_la_pasada(ultima: datetime | None, ahora: datetime) -> timedelta:
+    """Cuánto hace que debió haber una: nada si no es hora de enviar, y de hoy solo se espera desde que empieza."""
+    if not es_hora_de_enviar(ahora):
+        return timedelta(0)
+    empezo = timezone.localtime(ahora).replace(hour=DESDE_LAS.hour, minute=0, second=0, microsecond=0)
+    return ahora - (max(ultima, empezo) if ultima else empezo)
+
+
 def cuando_sale(ahora: datetime) -> date | None:
     """El día en que sale lo que se ponga en la cola en ese instante; None si sale en la siguiente pasada."""
     if es_hora_de_enviar(ahora):

@@ -15,7 +15,7 @@ from acuerdos.archivos import DE_PASO
 from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, RespaldoErrado, al_lado
 
 A_MEDIAS = "a-medias"
-UN_DIA = 24 * 60 * 60  # segundos: lo que nadie terminó de copiar en un día no se termina
+DE_OTRO_DIA = 24 * 60 * 60  # segundos: lo que nadie terminó de copiar en un día no se termina
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def podar(carpeta: Carpeta, vivos: Iterable[ArchivoCopiado]) -> int:
             contenido.unlink()
             borrados += 1
     for quedo in (carpeta.raiz / "archivos").glob(".*"):
-        if quedo.is_file() and quedo.stat().st_mtime < time.time() - UN_DIA:
+        if quedo.is_file() and quedo.stat().st_mtime < time.time() - DE_OTRO_DIA:
             quedo.unlink(missing_ok=True)
     return borrados
 

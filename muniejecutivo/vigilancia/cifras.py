@@ -13,14 +13,15 @@ from django.db import DatabaseError
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Envio, MotorDeRecordatorios
 from cuentas import antivirus, latidos
-from cuentas.enums import ClaseDeAcceso
-from cuentas.models import Acceso, Carta
+from cuentas.models import Carta
+from cuentas.registro import rechazos_de_la_hora
 from muniejecutivo.celery import app
 from muniejecutivo.respaldo import estado
 from muniejecutivo.tasks import CLAVE_DEL_LATIDO
+from recordatorios.calendario import atraso_de_la_pasada
 
 COLAS = ("muniejecutivo", "correo")
-DE_LOS_CORREOS, DE_LOS_INGRESOS = timedelta(days=1), timedelta(hours=1)
+DE_LOS_CORREOS = timedelta(days=1)
 bitacora = structlog.get_logger(__name__)
 
 
@@ -30,6 +31,7 @@ class Cifras:
 
     edad_del_latido: int | None
     edad_de_la_pasada: int | None
+    atraso_de_la_pasada: int | None  # en horas y días de enviar; fuera de ellos, 0
     edad_de_la_copia: int | None
     edad_del_simulacro: int | None
     en_cola: dict[str, int | None]
@@ -45,12 +47,13 @@ def leer(*, ahora: datetime) -> Cifras:
     return Cifras(
         edad_del_latido=_latido(),
         edad_de_la_pasada=_o_nada(lambda: _edad(_pasada(), ahora)),
+        atraso_de_la_pasada=_o_nada(lambda: round(atraso_de_la_pasada(_pasada(), ahora).total_seconds())),
         edad_de_la_copia=_edad(_instante(copias.ultimo_respaldo), ahora),
         edad_del_simulacro=_edad(_instante(copias.ultimo_simulacro), ahora),
         en_cola=_en_cola(),
         correos_por_salir=_o_nada(_por_salir),
         correos_fallidos=_o_nada(lambda: _fallidos(ahora)),
-        ingresos_rechazados=_o_nada(lambda: _rechazados(ahora)),
+        ingresos_rechazados=_o_nada(lambda: rechazos_de_la_hora(ahora=ahora)),
         antivirus_contesta=int(antivirus.contesta()) if settings.ANTIVIRUS else None,
     )
 
@@ -76,10 +79,6 @@ def _fallidos(ahora: datetime) -> int:
     envios = Envio.objects.filter(estado=EstadoDeEnvio.FALLIDO, dia__gte=desde.date())
     cartas = Carta.objects.filter(terminada_en__gte=desde).exclude(motivo="")
     return envios.count() + cartas.count()
-
-
-def _rechazados(ahora: datetime) -> int:
-    return Acceso.objects.filter(clase=ClaseDeAcceso.RECHAZO, cuando__gte=ahora - DE_LOS_INGRESOS).count()
 
 
 def _en_cola() -> dict[str, int | None]:

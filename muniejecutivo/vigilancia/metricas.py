@@ -87,7 +87,7 @@ class DeAhora(Collector):
         leidas = asdict(cifras.leer(ahora=timezone.now()))
         colas = leidas.pop("en_cola")
         for nombre, valor in leidas.items():
-            unidad = "_segundos" if nombre.startswith("edad_") else ""
+            unidad = "_segundos" if nombre.startswith(("edad_", "atraso_")) else ""
             medida = GaugeMetricFamily(f"muniejecutivo_{nombre}{unidad}", f"{nombre.replace('_', ' ')}")
             if valor is not None:
                 medida.add_metric([], valor)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import DatabaseError
 from django.utils import timezone
@@ -100,3 +101,21 @@ def test_lo_de_hace_mas_de_doce_meses_se_olvida(fatima: Any) -> None:
     for dias in (10, 360, 380):
         Acceso.objects.create(clase=Clase.INGRESO, quien=fatima, cuando=ahora - timedelta(days=dias))
     assert registro.olvidar(ahora=ahora) == 1
+
+
+def test_los_que_no_pudieron_entrar_se_cuentan_todos_aunque_no_se_anoten(
+    rf: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """De una dirección se anotan pocas: con esas solas, quien vigila no vería la prueba de contraseñas."""
+    monkeypatch.setattr(registro, "POR_HORA", 3)
+    ahora = timezone.now()
+    with time_machine.travel(ahora, tick=False):
+        for _ in range(7):
+            registro.anotar(Clase.RECHAZO, rf.post("/ingresar/"))
+        registro.anotar(Clase.NEGADO, rf.get("/"))
+        for _ in range(9):  # un programa con un token vencido insiste, y no prueba contraseñas
+            registro.anotar(Clase.RECHAZO, rf.get("/api/v1/", REMOTE_ADDR="127.0.0.2"), como=registro.TOKEN)
+    assert Acceso.objects.filter(clase=Clase.RECHAZO, como="").count() == 3
+    assert registro.rechazos_de_la_hora(ahora=ahora) == 7
+    assert registro.rechazos_de_la_hora(ahora=ahora + timedelta(minutes=45)) == 7
+    assert registro.rechazos_de_la_hora(ahora=ahora + timedelta(minutes=65)) == 0

@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
@@ -68,6 +69,34 @@ def test_guarda_y_devuelve_y_nunca_pisa(almacen: AlmacenDeObjetos) -> None:
     assert not almacen.exists(nombre)
     with pytest.raises(FileNotFoundError):
         almacen.open(nombre)
+
+
+def test_de_lo_borrado_no_queda_ninguna_version(almacen: AlmacenDeObjetos) -> None:
+    """Un cubo con versiones guarda lo borrado: quien se olvida no se olvidaría, y la prueba de la salud crecería."""
+    almacen.bucket.Versioning().enable()
+    for nombre in ("nombramientos/a.pdf", "nombramientos/a.pdf.miniatura.webp"):
+        almacen.save(nombre, ContentFile(b"papel"))
+    almacen.delete("nombramientos/a.pdf")
+    almacen.save("nombramientos/a.pdf", ContentFile(b"otro"))
+    almacen.delete("nombramientos/a.pdf")
+    quedan = [version.object_key for version in almacen.bucket.object_versions.all()]
+    assert quedan == ["nombramientos/a.pdf.miniatura.webp"]
+
+
+def test_un_almacen_que_no_sabe_de_versiones_borra_igual_y_se_anota(
+    almacen: AlmacenDeObjetos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anotado: list[str] = []
+    monkeypatch.setattr("muniejecutivo.almacen.bitacora.error", lambda que, **_: anotado.append(que))
+    almacen.save("a.jpg", ContentFile(b"foto"))
+
+    def negar(*_: object, **__: object) -> None:
+        raise ClientError({"Error": {"Code": "NotImplemented"}}, "ListObjectVersions")
+
+    monkeypatch.setattr(type(almacen.bucket.object_versions), "filter", negar)
+    almacen.delete("a.jpg")
+    assert not almacen.exists("a.jpg")
+    assert anotado == ["almacen_sin_borrar_versiones"]
 
 
 def test_nunca_hay_una_direccion_firmada(almacen: AlmacenDeObjetos) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
+from cuentas.intentos import DURA_LO_CONOCIDO
+from recordatorios.enlaces import VIGENCIA_DE_LA_BAJA, VIGENCIA_DEL_ENLACE
+
 pytestmark = pytest.mark.una_vez
 # Variables que no son ajustes nuestros: las leen las imágenes o compose.
 DE_FUERA = {
@@ -66,7 +69,8 @@ def test_cada_manifiesto_vale_para_kubernetes(raiz: Path) -> None:
 
 def test_los_manifiestos_corren_las_ordenes_de_compose(raiz: Path) -> None:
     servicios, vistos = compose(raiz, "docker-compose.yml"), contenedores(raiz)
-    assert vistos.keys() == {"migraciones", "web", "worker", "correo", "beat", "respaldo"}
+    assert vistos.keys() == {"migraciones", "web", "worker", "correo", "recibe", "beat", "respaldo"}
+    assert vistos.keys() == {nombre for nombre, servicio in servicios.items() if "build" in servicio}
     for nombre, contenedor in vistos.items():
         orden = contenedor["command"]
         escrita = " ".join(orden) if orden[0] != "sh" else f'sh -c "{orden[2]}"'
@@ -158,3 +162,51 @@ def test_lo_que_escala_monta_existe_y_sus_etapas_tambien(raiz: Path) -> None:
 
 def test_pgbouncer_presta_de_a_una_transaccion(raiz: Path) -> None:
     assert "\npool_mode = transaction\n" in (raiz / "despliegue/pgbouncer/pgbouncer.ini").read_text("utf-8")
+
+
+def test_la_imagen_de_las_copias_puede_ensayar_la_base_de_compose(raiz: Path) -> None:
+    """Con su misma versión y con su idioma: sin él, PostgreSQL no deja abrir la base devuelta."""
+    (imagen,) = {
+        servicio["image"]
+        for nombre in ("docker-compose.yml", "despliegue/escala.yml")
+        for servicio in compose(raiz, nombre).values()
+        if servicio.get("image", "").startswith("postgres:")
+    }
+    version = imagen.removeprefix("postgres:").split("-")[0]
+    etapa = (raiz / "Dockerfile").read_text("utf-8").split(" AS respaldo\n")[1].split("\nFROM ")[0]
+    assert f" postgresql-{version} " in etapa
+    assert " locales-all " in etapa
+    kubernetes = (raiz / "docs/operacion.md").read_text("utf-8").split("**Kubernetes.**")[1].split("\n## ")[0]
+    assert f"PostgreSQL {version}" in kubernetes, "la base de fuera ha de ser de la versión de sus herramientas"
+
+
+def test_sin_docker_corre_lo_mismo_que_en_compose(raiz: Path) -> None:
+    texto = (raiz / "docs/operacion.md").read_text("utf-8")
+    sin_docker = texto.split("### Sin Docker")[1].split("\n## ")[0]
+    propios = {nombre for nombre, servicio in compose(raiz, "docker-compose.yml").items() if "build" in servicio}
+    for nombre in propios - {"migraciones"}:
+        assert f"`{nombre}`" in sin_docker or re.search(rf"muniejecutivo-\{{[^}}]*\b{nombre}\b", sin_docker), nombre
+    for orden in ("respaldar --en", "recibir_correo"):
+        assert f"manage.py {orden}" in sin_docker, orden
+
+
+def test_al_devolver_se_quita_todo_lo_que_guarda_la_base_de_antes(raiz: Path) -> None:
+    """La réplica de antes sigue una historia que ya no es."""
+    devolver = (raiz / "docs/operacion.md").read_text("utf-8").split("### Devolver todo")[1].split("\n## ")[0]
+    quitados = set(re.findall(r"muniejecutivo_(\w+)", " ".join(re.findall(r"`docker volume rm ([^`]+)`", devolver))))
+    de_la_base = {
+        volumen.split(":")[0]
+        for nombre in ("docker-compose.yml", "despliegue/escala.yml")
+        for servicio in compose(raiz, nombre).values()
+        for volumen in servicio.get("volumes", [])
+        if ":/var/lib/postgresql" in volumen
+    }
+    assert de_la_base == {"postgresql", "replica"}
+    assert de_la_base <= quitados
+
+
+def test_la_clave_de_antes_se_quita_cuando_ya_no_firma_nada_vivo(raiz: Path) -> None:
+    texto = " ".join((raiz / "docs/operacion.md").read_text("utf-8").split("## Cambiar SECRET_KEY")[1].split())
+    for dias in (VIGENCIA_DEL_ENLACE.days, VIGENCIA_DE_LA_BAJA.days, DURA_LO_CONOCIDO // 86400):
+        assert f"{dias} días" in texto
+    assert "pasado un año" in texto

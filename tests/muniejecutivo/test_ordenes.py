@@ -70,6 +70,27 @@ def test_si_la_base_no_deja_se_lee_por_que_y_sale_con_uno(
     assert "Traceback" not in leido
 
 
+@pytest.mark.parametrize(
+    ("error", "dice"),
+    [
+        (
+            OSError(30, "Read-only file system", "persona.zip"),
+            "No se pudo usar «persona.zip»: ahí no se puede escribir. En un contenedor, escriba en "
+            "/var/lib/muniejecutivo.",
+        ),
+        (PermissionError(13, "Permission denied", "/raiz"), "No se pudo usar «/raiz»: no tiene permiso."),
+        (OSError(28, "No space left on device"), "No se pudo usar lo que hacía falta: no queda lugar en el disco."),
+        (OSError("el almacén no contesta bien"), "No se pudo usar lo que hacía falta: el almacén no contesta bien."),
+    ],
+)
+def test_si_el_disco_no_deja_tambien(error: Exception, dice: str, dar: Dar, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as salida:
+        dar(error)
+    leido = capsys.readouterr().err
+    assert salida.value.code == 1
+    assert leido.strip() == f"CommandError: {dice}"
+
+
 def test_lo_que_leia_se_suelta_antes_de_cerrar_la_base(monkeypatch: pytest.MonkeyPatch) -> None:
     sucesos: list[str] = []
     orden = ALaMitad(OperationalError("database is locked"), sucesos)

@@ -19,7 +19,7 @@ from cuentas import freno, latidos
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad
 from recordatorios import prevision
-from recordatorios.calendario import es_hora_de_enviar, feriados, siguiente_habil
+from recordatorios.calendario import atraso_de_la_pasada, feriados, siguiente_habil
 from recordatorios.prevision import Previsto
 from web.comun.paginas import exigir, paginas_de, quien_pide, ver_y_enviar
 from web.recordatorios.filtro_de_regla import reglas_que_ponen
@@ -113,9 +113,7 @@ def interruptor(request: HttpRequest) -> HttpResponse:
 
 def _esta_callado(motor: MotorDeRecordatorios, ahora: datetime) -> bool:
     """Si es hora de enviar y hace rato que no hay una pasada: la cola o beat no corren."""
-    ultima = motor.ultima_pasada_en
-    inicio_del_dia = es_hora_de_enviar(ahora - CALLADO)
-    return motor.detenido_en is None and inicio_del_dia and (ultima is None or ahora - ultima > CALLADO)
+    return motor.detenido_en is None and atraso_de_la_pasada(motor.ultima_pasada_en, ahora) > CALLADO
 
 
 def _cifras(hoy: date) -> dict[str, int]:

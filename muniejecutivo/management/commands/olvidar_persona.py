@@ -16,6 +16,11 @@ from cuentas.models import Usuario
 from cuentas.sistema import usuario_sistema
 from muniejecutivo.management.personas import nombrada, nombrar, nombre_de
 
+EN_LAS_COPIAS = (
+    "En las copias de seguridad sigue estando hasta que se borren las de hoy: a las catorce noches, o a las que diga "
+    "--quedan."
+)
+
 
 class Command(BaseCommand):
     help = (
@@ -42,4 +47,4 @@ class Command(BaseCommand):
                 queda = f"Queda que alguien ejerció ese cargo, en {contar(len(quien), 'periodo', 'periodos')}."
         except (AccionDenegada, DatoInvalido) as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"Hecho. {queda} Corra «manage.py verificar» cuando quiera.")
+        self.stdout.write(f"Hecho. {queda} {EN_LAS_COPIAS} Corra «manage.py verificar» cuando quiera.")

@@ -70,6 +70,7 @@ def test_se_leen_con_lo_de_ahora(de_la_casa: Any, settings: Any, tmp_path: Path)
     medidas = leer(de_la_casa)
     assert medidas["muniejecutivo_correos_fallidos"] == {(): 0}
     assert medidas["muniejecutivo_edad_de_la_copia_segundos"][()] > 0
+    assert medidas["muniejecutivo_atraso_de_la_pasada_segundos"][()] >= 0
     assert medidas["muniejecutivo_edad_del_simulacro_segundos"] == {}, "lo que no se sabe no es cero"
     assert medidas["muniejecutivo_en_cola"].keys() == {("muniejecutivo",), ("correo",)}
 
@@ -93,3 +94,11 @@ def test_un_metodo_inventado_no_abre_otra_serie(de_la_casa: Any) -> None:
     series = leer(de_la_casa)["muniejecutivo_peticiones_total"]
     assert any("OTRO" in serie for serie in series)
     assert not any("INVENTADO" in serie for serie in series)
+
+
+def test_a_cada_web_se_le_piden_por_su_direccion_en_la_red_con_el_token(de_la_casa: Any) -> None:
+    """Con varias, Prometheus llama a cada contenedor por su dirección, que ningún ajuste puede nombrar."""
+    for ruta, estado_ in (("/salud/metricas", 200), ("/salud/viva", 200), ("/ingresar/", 400)):
+        assert de_la_casa.get(ruta, headers={"Host": "10.42.0.17:8000"}).status_code == estado_
+    del de_la_casa.defaults["HTTP_AUTHORIZATION"]
+    assert de_la_casa.get("/salud/metricas", headers={"Host": "10.42.0.17:8000"}).status_code == 400
