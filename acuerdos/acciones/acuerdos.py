@@ -126,7 +126,8 @@ def registrar_acuerdo(
 @verbo
 def editar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, datos: DatosDeAcuerdo, ahora: datetime) -> Acuerdo:
     """Corrige un acuerdo. `version` es la que se leyó: si ya no es la última, Conflicto con lo que hay."""
-    datos = _con_su_reunion(datos)  # antes que el acuerdo: el orden de los candados
+    if datos.reunion is not None and not _sigue_en_su_reunion(acuerdo.pk, version, datos):
+        datos = _con_su_reunion(datos)  # antes que el acuerdo: el orden de los candados
     actual = bloquear(acuerdo.pk)
     exigir(por, Accion.EDITAR_ACUERDO, actual)
     if actual.version != version:
@@ -266,6 +267,12 @@ def _codigo_siguiente(sesion: Sesion) -> str:
 def _con_su_reunion(datos: DatosDeAcuerdo) -> DatosDeAcuerdo:
     """Lo mismo con su reunión recién leída y bloqueada: nadie la cancela mientras tanto."""
     return datos if datos.reunion is None else replace(datos, reunion=bloquear_fila(datos.reunion))
+
+
+def _sigue_en_su_reunion(acuerdo: int, version: int, datos: DatosDeAcuerdo) -> bool:
+    """Si la reunión y la municipalidad son las de esa versión: no hay qué mirar en ella, ni por qué bloquearla."""
+    igual = Acuerdo.objects.filter(pk=acuerdo, version=version, municipalidad=datos.municipalidad)
+    return bool(igual.filter(reunion=datos.reunion).exists())
 
 
 def _revisados(datos: DatosDeAcuerdo, sesion: Sesion, *, era: int | None = None) -> dict[str, Any]:

@@ -79,6 +79,12 @@ def la_que_sigue(fila: "QuerySet[Any]") -> Any:
     return fresca
 
 
+def bloquear_cada(acuerdos: Iterable[int]) -> None:
+    """Unos cuantos, antes que lo que comparten: quien los tome de a uno y en medio tome otra cosa se cruza."""
+    suyos = Acuerdo.objects.filter(pk__in=list(acuerdos)).select_for_update(no_key=True)
+    list(suyos.order_by("pk").values_list("pk"))
+
+
 def bloquear_acuerdos_de(sesion: Sesion) -> None:
     """Espera a quien esté escribiendo en algún acuerdo de la sesión, y nadie más escribe hasta el fin."""
     suyos = Acuerdo.objects.filter(sesion=sesion).select_for_update(no_key=True)

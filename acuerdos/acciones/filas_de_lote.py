@@ -13,7 +13,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error as ErrorDeLaBase
 from django.db import transaction
 
-from acuerdos.acciones.base import DESHECHO, bloquear, bloquear_agenda_de
+from acuerdos.acciones.base import DESHECHO, bloquear, bloquear_agenda_de, bloquear_cada
 from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.acciones.verbos_de_lote import VERBOS, ResultadoDeFila
 from acuerdos.enums import VerboDeLote
@@ -64,6 +64,8 @@ def deshacer(filas: Sequence[FilaDeLote], *, lote: Lote, por: Usuario, ahora: da
     verbo = VERBOS[VerboDeLote(lote.verbo)]
     if lote.verbo == VerboDeLote.ANULAR:  # volver mira su sesión y su reunión: se bloquean antes que los acuerdos
         bloquear_agenda_de(fila.acuerdo for fila in filas)
+    elif lote.verbo == VerboDeLote.RECORDAR:  # un correo junta lo de varios acuerdos: va después que todos
+        bloquear_cada(fila.acuerdo_id for fila in filas)
     for fila in filas:
         motivo = _o_el_motivo(
             lambda: verbo.deshacer(por, _sin_cambios(fila, fila.version_despues), fila, ahora),  # noqa: B023

@@ -2,10 +2,12 @@
 
 import ast
 import contextlib
+import itertools
 import random
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 from typing import Any
@@ -15,10 +17,13 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from acuerdos.acciones import transaccion
+from acuerdos.acciones import lotes, transaccion
 from acuerdos.acciones.transaccion import INTENTOS_DE_TRANSACCION, ORDEN, en_transaccion, verbo
+from acuerdos.enums import VerboDeLote
 from acuerdos.models import Acuerdo
+from recordatorios import cola
 from tests import fabricas as f
 from tests.acuerdos.acciones.actos import ACTOS, Escena, verbos
 
@@ -60,6 +65,51 @@ def test_cada_verbo_toma_sus_candados_en_el_orden_de_todos(catalogos: None) -> N
                 desordenados[nombre] = tomadas
             transaction.set_rollback(True)
     assert desordenados == {}
+
+
+@pytest.mark.servicios
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("verbo", "datos"),
+    [
+        (VerboDeLote.RESPONSABLE, {"responsable": "GR"}),
+        (VerboDeLote.CLASIFICAR, {"clasificacion": "financiamiento"}),
+    ],
+)
+def test_un_lote_no_toma_la_reunion_despues_de_sus_acuerdos(catalogos: None, verbo: VerboDeLote, datos: Any) -> None:
+    escena = Escena.montar(a_medida=True, acuerdos=3)
+    escena.poner_etapa("en_curso")
+    acuerdos = list(Acuerdo.objects.exclude(reunion=None).values_list("pk", flat=True))
+    assert len(acuerdos) == 2
+    lote = lotes.preparar_lote(por=escena.olga, verbo=verbo, datos=datos, acuerdos=acuerdos, ahora=escena.instante())
+    for paso in (lotes.confirmar_lote, lotes.deshacer_lote):
+        with CaptureQueriesContext(connection) as hechas:
+            lote = paso(por=escena.olga, lote=lote, ahora=escena.instante())
+        tomadas = candados([consulta["sql"] for consulta in hechas])
+        assert tomadas == sorted(tomadas, key=ORDEN.index)
+    assert lote.filas.filter(deshecha=True).count() == 2
+
+
+@pytest.mark.servicios
+@pytest.mark.django_db
+def test_deshacer_un_lote_de_recordar_toma_sus_acuerdos_antes_que_el_correo_que_los_junta(catalogos: None) -> None:
+    """Si no, quien retira uno solo (su acuerdo, y el correo) se cruza con el lote (el correo, y ese acuerdo)."""
+    escena = Escena.montar(a_medida=True, acuerdos=0)
+    acuerdos = [escena.acuerdo_nuevo(municipalidad_id=f.UMACHIRI, responsable="GL") for _ in range(2)]
+    for acuerdo in acuerdos:
+        f.FabricaHito(acuerdo=acuerdo, responsable="GL", plazo=f.EVENTO + timedelta(days=300))
+    hecho = {"por": escena.olga, "ahora": escena.instante()}
+    lote = lotes.preparar_lote(verbo=VerboDeLote.RECORDAR, datos={}, acuerdos=[a.pk for a in acuerdos], **hecho)
+    lote = lotes.confirmar_lote(lote=lote, **hecho)
+    cola.juntar(timezone.localdate(hecho["ahora"]), ahora=hecho["ahora"])
+    with CaptureQueriesContext(connection) as hechas:
+        lote = lotes.deshacer_lote(lote=lote, **hecho)
+    assert lote.filas.filter(deshecha=True).count() == 2
+    tomas = [consulta["sql"] for consulta in hechas if TOMA.search(consulta["sql"])]
+    antes = list(itertools.takewhile(lambda sql: not sql.startswith('SELECT "acuerdos_envio"'), tomas))
+    assert len(antes) < len(tomas), "y el correo, después"
+    de_acuerdos = " ".join(sql for sql in antes if TOMA.search(sql)[1] == "acuerdos_acuerdo")  # type: ignore[index]
+    assert all(re.search(rf"\b{acuerdo.pk}\b", de_acuerdos) for acuerdo in acuerdos)
 
 
 def candados(sentencias: list[str]) -> list[str]:

@@ -77,6 +77,8 @@ def editar_acuerdo(escena: Escena, azar: random.Random) -> Correr:
     # Otra municipalidad que la suya, y un plazo ya vencido si se puede: lo que más mueve.
     otra = next(u for u in (f.UMACHIRI, f.SAN_JOSE_LAMBAYEQUE) if u != actual.municipalidad_id)
     nuevos = replace(nuevos, municipalidad=type(nuevos.municipalidad).objects.get(pk=otra), plazo=actual.plazo)
+    if actual.reunion is not None:
+        nuevos = replace(nuevos, reunion=actual.reunion, sector=actual.sector)
     return lambda ahora: acuerdos.editar_acuerdo(
         por=escena.olga, acuerdo=actual, version=actual.version, datos=nuevos, ahora=ahora
     )
@@ -461,8 +463,15 @@ def anular_nota(escena: Escena, azar: random.Random) -> Correr:
 def _preparado(escena: Escena, azar: random.Random, ahora: Any) -> Lote:
     vivos = list(Acuerdo.objects.filter(sesion=escena.sesion, anulado_en=None).values_list("pk", flat=True))
     verbo, suyos = VerboDeLote.ANULAR, {"motivo": "Duplicados"}
-    if not escena.a_medida and azar.random() < 0.5:
-        verbo, suyos = VerboDeLote.ASIGNAR, {"usuario": azar.choice([escena.olga.pk, escena.carlos.pk])}
+    if not escena.a_medida:
+        verbo, suyos = azar.choice(
+            [
+                (VerboDeLote.ANULAR, suyos),
+                (VerboDeLote.ASIGNAR, {"usuario": azar.choice([escena.olga.pk, escena.carlos.pk])}),
+                (VerboDeLote.RESPONSABLE, {"responsable": azar.choice(list(Responsable))}),
+                (VerboDeLote.CLASIFICAR, {"clasificacion": azar.choice(["orientacion", "asistencia_tecnica"])}),
+            ]
+        )
     elegidos = azar.sample(vivos, min(4, len(vivos)))
     return lotes.preparar_lote(por=escena.carlos, verbo=verbo, datos=suyos, acuerdos=elegidos, ahora=ahora)
 

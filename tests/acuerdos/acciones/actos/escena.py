@@ -78,15 +78,18 @@ class Escena:
         f.FabricaFuncionario(usuario=f.FabricaUsuario(username="soledad"), sector_id="MTPE")
         for n, categoria in enumerate(("Ministras/os", "Alcaldesas")):
             f.FabricaAsistencia(sesion=sesion, categoria=categoria, cantidad=10 + n, orden=n)
-        for n in range(4):
+        reuniones = [
             reunion(
                 sesion, ("realizada", "programada")[n % 2], codigo=f"{SECTORES[n % 3]}-9{n}", sector_id=SECTORES[n % 3]
             )
+            for n in range(4)
+        ]
         for n in range(acuerdos):
             acuerdo = f.FabricaAcuerdo(
                 sesion=sesion,
                 municipalidad_id=UBIGEOS[n % 4],
                 sector_id=SECTORES[n % 3],
+                reunion=reuniones[n % 3] if reuniones[n % 3].estado == "realizada" else None,
                 registrado_por=olga,
                 clasificacion_id=("orientacion", "asistencia_tecnica")[n % 2],
             )
