@@ -9,12 +9,12 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import IntegrityError
-from django.db.models import Model
+from django.db.models import Count, Model
 
 from acuerdos.acciones.base import atribuir, bloquear_acuerdos_de, bloquear_reuniones_de, exigir
 from acuerdos.acciones.cambios import anotar, anotar_bajas, anotar_deshecha, anotar_hechos
 from acuerdos.acciones.carga.escrito import Escrito
-from acuerdos.acciones.carga.toques import por_que_no, recordatorios_sin_salir
+from acuerdos.acciones.carga.toques import DESCARTADOS, EN_GRUPOS, PREVIAS, por_que_no, recordatorios_sin_salir
 from acuerdos.acciones.proyeccion import proyectar_acuerdos
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.enums import CausaDeBaja, EstadoDeImportacion, TipoDeCambio
@@ -24,6 +24,8 @@ from acuerdos.models import (
     Avance,
     Carga,
     Desestimacion,
+    FilaDeLote,
+    GrupoDeParecidos,
     Hito,
     Importacion,
     Participante,
@@ -32,6 +34,7 @@ from acuerdos.models import (
 )
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
+from cuentas.tandas import en_tandas
 from reuniones.models import Asistencia, Participacion, Reunion, Sector, Sesion
 
 # De lo que cuelga a lo que sostiene.
@@ -62,6 +65,7 @@ def deshacer_carga(*, por: Usuario, carga: Carga, ahora: datetime) -> Carga:
 
 @verbo
 def _deshacer(*, por: Usuario, carga_id: int, ahora: datetime) -> Carga:
+    descartados = _bloquear_descartados(carga_id)
     carga = Carga.objects.select_for_update(no_key=True).get(pk=carga_id)
     if carga.deshecha_en is not None or carga.sesion_id is None:
         raise DatoInvalido(carga="Esta importación ya se deshizo.")
@@ -76,6 +80,7 @@ def _deshacer(*, por: Usuario, carga_id: int, ahora: datetime) -> Carga:
     alcanzados = _acuerdos_de_antes(escrito)
     _anotar_lo_que_se_quita(escrito, sesion)
     _quitar_recordatorios(escrito)
+    _quitar_lo_que_no_es_un_hecho(escrito, descartados)
     for modelo in EN_ORDEN:
         _quitar(modelo, escrito)
     carga.deshecha_en, carga.deshecha_por = ahora, por
@@ -139,6 +144,28 @@ def _quitar(modelo: type[Model], escrito: Escrito) -> None:
 def _quitar_recordatorios(escrito: Escrito) -> None:
     for condicion in escrito.de(Hito, "hito_id"):
         _borrar(Recordatorio.objects.filter(condicion, recordatorios_sin_salir()))
+
+
+def _bloquear_descartados(carga_id: int) -> list[int]:
+    """Los grupos en que alguien dijo que unos acuerdos suyos no son lo mismo: van antes que la carga."""
+    claves: set[int] = set()
+    for condicion in Escrito.leer(Carga.objects.get(pk=carga_id).escrito).de(Acuerdo, "acuerdo_id"):
+        suyas = EN_GRUPOS._base_manager.filter(DESCARTADOS, condicion)
+        claves |= set(suyas.values_list("grupodeparecidos_id", flat=True))
+    for tanda in en_tandas(sorted(claves)):
+        grupos = GrupoDeParecidos.objects.select_for_update(no_key=True).filter(pk__in=tanda)
+        list(grupos.order_by("pk").values_list("pk"))
+    return sorted(claves)
+
+
+def _quitar_lo_que_no_es_un_hecho(escrito: Escrito, descartados: list[int]) -> None:
+    """Las filas de vistas previas, y de los grupos descartados, lo suyo; el que se queda sin dos ya no dice nada."""
+    for condicion in escrito.de(Acuerdo, "acuerdo_id"):
+        _borrar(FilaDeLote.objects.filter(PREVIAS, condicion).order_by())
+        _borrar(EN_GRUPOS._base_manager.filter(DESCARTADOS, condicion))
+    for tanda in en_tandas(descartados):
+        grupos = GrupoDeParecidos.objects.filter(pk__in=tanda).order_by().annotate(quedan=Count("acuerdos"))
+        GrupoDeParecidos.objects.filter(pk__in=[g.pk for g in grupos if g.quedan < 2]).delete()
 
 
 def _quitar_sesion(escrito: Escrito, sesion: Sesion) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Count, Model, Q
 
 from acuerdos.acciones.carga.escrito import Escrito, version_de
-from acuerdos.enums import EstadoDeEnvio
+from acuerdos.enums import EstadoDeEnvio, TrabajoDeLote
 from acuerdos.models import (
     Acuerdo,
     AsistenciaTecnica,
@@ -23,6 +23,7 @@ from acuerdos.models import (
     CortePublicado,
     Desestimacion,
     Evidencia,
+    FilaDeLote,
     GrupoDeParecidos,
     Hito,
     LecturaDeInversion,
@@ -61,7 +62,10 @@ HECHOS: dict[type[Model], str] = {
     AsistenciaTecnica: "traba__acuerdo",
 }
 EN_GRUPOS = GrupoDeParecidos.acuerdos.through
-PROPIAS = (Carga, Recordatorio, EN_GRUPOS)  # se miran aparte
+PROPIAS = (Carga, CortePublicado, FilaDeLote, Recordatorio, EN_GRUPOS)  # se miran aparte
+# La vista previa que nadie confirmó, y decir que no son lo mismo, no cambian nada ni se deshacen: se van con lo suyo.
+PREVIAS = Q(lote__confirmado_en__isnull=True) & ~Q(lote__trabajo=TrabajoDeLote.CONFIRMAR)
+DESCARTADOS = Q(grupodeparecidos__son_lo_mismo=False)
 
 
 @dataclass(slots=True)
@@ -94,10 +98,12 @@ def toques(carga: Carga, escrito: Escrito) -> Toques:
     for modelo, camino in ESCRITOS.items():
         for claves in (*_con_historia_de_mas(modelo, escrito), *_nombradas_por_otras(modelo, escrito)):
             _apuntar(hallados, modelo, camino, claves)
-    hallados.acuerdos |= set(_con_hechos_posteriores(carga, escrito))
+    hallados.acuerdos |= {*_con_hechos_posteriores(carga, escrito), *_en_lotes(escrito)}
     hallados.recordados |= set(_con_recordatorios(escrito))
     hallados.agrupados |= set(_agrupados(escrito))
-    publicados = CortePublicado.objects.filter(sesion=carga.sesion, conocido_al__gte=carga.registrada_en)
+    publicados = CortePublicado.objects.filter(sesion=carga.sesion)
+    if not escrito.creada:
+        publicados = publicados.filter(conocido_al__gte=carga.registrada_en)
     hallados.cortes = sorted(publicados.values_list("numero", flat=True))
     if escrito.creada and carga.sesion is not None:
         otra = Carga.objects.filter(sesion=carga.sesion).exclude(pk=carga.pk).exists()
@@ -202,4 +208,11 @@ def _con_recordatorios(escrito: Escrito) -> Iterator[str]:
 
 def _agrupados(escrito: Escrito) -> Iterator[str]:
     for condicion in escrito.de(Acuerdo, "acuerdo_id"):
-        yield from EN_GRUPOS._base_manager.filter(condicion).values_list("acuerdo__codigo", flat=True)
+        aceptados = EN_GRUPOS._base_manager.filter(condicion).exclude(DESCARTADOS)
+        yield from aceptados.values_list("acuerdo__codigo", flat=True)
+
+
+def _en_lotes(escrito: Escrito) -> Iterator[str]:
+    for condicion in escrito.de(Acuerdo, "acuerdo_id"):
+        suyas = FilaDeLote.objects.filter(condicion).exclude(PREVIAS).order_by()
+        yield from suyas.values_list("acuerdo__codigo", flat=True)

@@ -8,7 +8,9 @@ import pytest
 
 from acuerdos.acciones.base import guardar
 from acuerdos.acciones.carga import toques
+from acuerdos.acciones.lotes import confirmar_lote, preparar_lote
 from acuerdos.acciones.parecidos import agrupar_parecidos, deshacer_grupo
+from acuerdos.enums import VerboDeLote
 from acuerdos.errores import DatoInvalido
 from acuerdos.models import Acuerdo, Avance, GrupoDeParecidos, Hito, Recordatorio
 from cuentas.models import Usuario
@@ -67,8 +69,10 @@ def _agrupar(por: Usuario, *, son_lo_mismo: bool = True) -> None:
     agrupar_parecidos(por=por, acuerdos=list(dos), nombre="Empleo", ahora=LUEGO, son_lo_mismo=son_lo_mismo)
 
 
-def _separar(por: Usuario) -> None:
-    _agrupar(por, son_lo_mismo=False)
+def _asignar_por_lote(por: Usuario) -> None:
+    uno = Acuerdo.objects.get(codigo="MEP-2025-001").pk
+    lote = preparar_lote(por=por, verbo=VerboDeLote.ASIGNAR, datos={"usuario": por.pk}, acuerdos=[uno], ahora=LUEGO)
+    confirmar_lote(por=por, lote=lote, ahora=LUEGO)
 
 
 def _programar(_: Usuario) -> None:
@@ -85,7 +89,7 @@ def _programar(_: Usuario) -> None:
         (_anotar, "el acuerdo MEP-2025-001"),
         (_avisar, "salieron recordatorios sobre el acuerdo MEP-2025-003"),
         (_agrupar, "están en un grupo de parecidos, que se deshace antes, 2 acuerdos: MEP-2025-001, MEP-2025-002"),
-        (_separar, "están en un grupo de parecidos, que se deshace antes, 2 acuerdos: MEP-2025-001, MEP-2025-002"),
+        (_asignar_por_lote, "ya hubo movimiento en el acuerdo MEP-2025-001"),
         (_asistencia, "cambió la sesión"),
         (_publicar, "cambió la sesión"),
         (_programar, "cambió la sesión"),
@@ -118,6 +122,36 @@ def test_deshecho_el_grupo_se_deshace_la_carga(por: Usuario) -> None:
     deshacer_grupo(por=por, grupo=GrupoDeParecidos.objects.get())
     deshacer(carga, por)
     assert not Acuerdo.objects.exists()
+
+
+def test_decir_que_no_son_lo_mismo_no_la_toca_y_se_va_con_ella(por: Usuario) -> None:
+    """Un grupo así no está en ninguna lista: pedir que se deshaga antes no se podía cumplir."""
+    antes = foto()
+    carga = cargar(bueno(), por)
+    _agrupar(por, son_lo_mismo=False)
+    deshacer(carga, por)
+    assert foto() == antes
+
+
+def test_de_los_que_no_son_lo_mismo_quedan_los_que_eran_de_antes(por: Usuario) -> None:
+    cargar(bueno(), por)
+    segunda = cargar(crecido(), por, ahora=LUEGO)
+    tres = Acuerdo.objects.filter(codigo__in=["MEP-2025-001", "MEP-2025-002", "MEP-2025-005"])
+    quedan = Acuerdo.objects.get(codigo="MEP-2025-001"), Acuerdo.objects.get(codigo="MEP-2025-002")
+    claves = list(tres.values_list("pk", flat=True))
+    agrupar_parecidos(por=por, acuerdos=claves, nombre="Empleo", ahora=LUEGO, son_lo_mismo=False)
+    deshacer(segunda, por)
+    assert set(GrupoDeParecidos.objects.get().acuerdos.all()) == set(quedan)
+
+
+def test_la_vista_previa_de_un_lote_que_nadie_confirmo_no_la_toca_y_se_va_con_ella(por: Usuario) -> None:
+    carga = cargar(bueno(), por)
+    dos = list(Acuerdo.objects.order_by("pk").values_list("pk", flat=True)[:2])
+    lote = preparar_lote(por=por, verbo=VerboDeLote.ASIGNAR, datos={"usuario": por.pk}, acuerdos=dos, ahora=LUEGO)
+    assert toques.por_que_no(carga) == ""
+    deshacer(carga, por)
+    assert not Acuerdo.objects.exists()
+    assert not lote.filas.exists()
 
 
 def test_un_recordatorio_que_no_salio_no_la_toca_y_se_va_con_ella(por: Usuario) -> None:
@@ -156,6 +190,13 @@ def test_con_un_corte_publicado_encima_no_se_deshace_aunque_se_haya_retirado(por
         deshacer(segunda, por)
     assert "ya se publicó el corte n.º 1 con lo que trajo" in error.value.errores["carga"]
     assert foto() == antes
+
+
+def test_de_la_que_creo_la_sesion_se_dice_el_corte_y_no_que_cambio_la_agenda(por: Usuario) -> None:
+    carga = cargar(bueno(), por)
+    f.FabricaCortePublicado(sesion=Sesion.objects.get(), conocido_al=LUEGO)
+    cortes = "ya se publicó el corte n.º 1 con lo que trajo, y un corte entregado tiene que poder rehacerse"
+    assert toques.por_que_no(carga) == f"No se puede deshacer: {cortes}."
 
 
 def test_el_corte_publicado_antes_de_la_carga_no_impide_deshacerla(por: Usuario) -> None:
