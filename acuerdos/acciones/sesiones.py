@@ -99,6 +99,7 @@ def editar_sesion(
         raise Conflicto(sesion)
     sectores = list(sectores)
     nombre = texto_obligatorio("nombre", nombre, "Escriba el nombre de la sesión.", 150)
+    _esperar_a_lo_que_se_mira(sesion, cambia_de_dia=fecha != sesion.fecha, quedan=sectores)
     revisar(
         fecha=motivo_de_fecha_de_sesion(fecha) or _motivo_de_cambiar_fecha(sesion, fecha),
         sectores=_motivo_de_retirar_sectores(sesion, sectores),
@@ -189,6 +190,15 @@ def _revisar_etapa_vista(sesion: Sesion, vista: str | None) -> None:
     if vista is not None and vista != sesion.etapa:
         actual = Etapa(sesion.etapa).label
         raise DatoInvalido(etapa=f"Otra persona ya cambió la etapa: ahora es «{actual}». Revísela antes de seguir.")
+
+
+def _esperar_a_lo_que_se_mira(sesion: Sesion, *, cambia_de_dia: bool, quedan: list[Sector]) -> None:
+    """Una reunión empieza, y un acuerdo cambia de sector o de participantes, sin bloquear la sesión."""
+    salen = sesion.sectores.exclude(pk__in=[s.pk for s in quedan]).exists()
+    if salen or cambia_de_dia:
+        bloquear_reuniones_de(sesion)
+    if salen:
+        bloquear_acuerdos_de(sesion)
 
 
 def _motivo_de_cambiar_fecha(sesion: Sesion, fecha: date) -> str:

@@ -1,10 +1,18 @@
 """Varias personas preparan el mismo evento a la vez, en PostgreSQL de verdad."""
 
+import time as time_
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, time
+from threading import Barrier
 
 import pytest
+from django.db import connections, transaction
 
+from acuerdos.acciones.acuerdos import DatosDeAcuerdo, editar_acuerdo
 from acuerdos.acciones.agenda import editar_reunion, programar_reunion
+from acuerdos.acciones.participantes import agregar_participantes
+from acuerdos.acciones.reuniones import empezar_reunion
 from acuerdos.acciones.sesiones import avanzar_etapa, crear_sesion, editar_sesion, registrar_asistencia
 from acuerdos.errores import Conflicto, DatoInvalido
 from municipalidades.models import Municipalidad
@@ -26,8 +34,77 @@ def preparacion(olga):
     return f.FabricaSesion(codigo="MEA-TEST", etapa="preparacion", sectores=["MTPE", "MVCS"])
 
 
+@pytest.fixture
+def en_curso(olga):
+    return f.FabricaSesion(codigo="MEA-TEST", etapa="en_curso", sectores=["MTPE", "MVCS"])
+
+
 def fallidos(hechos):
     return [hecho for hecho in hechos if isinstance(hecho, (Conflicto, DatoInvalido))]
+
+
+def mientras_tanto(antes, despues):
+    """Lo que dice `despues`, pedido cuando `antes` ya se hizo y todavía no se confirma."""
+    hecho = Barrier(2)
+
+    def despacio():
+        with transaction.atomic():
+            antes()
+            hecho.wait(timeout=30)
+            time_.sleep(0.5)
+        connections.close_all()
+
+    def pedir():
+        hecho.wait(timeout=30)
+        try:
+            return despues()
+        except DatoInvalido as error:
+            return str(error)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as hilos:
+        pasos = [hilos.submit(despacio), hilos.submit(pedir)]
+        pasos[0].result(timeout=60)
+        return pasos[1].result(timeout=60)
+
+
+def cambiar(olga, sesion, **cambios):
+    campos = {campo: getattr(sesion, campo) for campo in ("version", "nombre", "fecha", "lugar", "lema")}
+    campos |= {"sectores": sesion.sectores.all()}
+    return editar_sesion(por=olga, sesion=sesion, ahora=AHORA, **campos | cambios)
+
+
+def _entra_como_participante(olga, acuerdo):
+    mvcs = Sector.objects.get(pk="MVCS")
+    agregar_participantes(por=olga, acuerdo=acuerdo, sectores=[mvcs], ahora=AHORA)
+
+
+def _pasa_a_ese_sector(olga, acuerdo):
+    datos = replace(DatosDeAcuerdo.de(acuerdo), sector=Sector.objects.get(pk="MVCS"))
+    editar_acuerdo(por=olga, acuerdo=acuerdo, version=acuerdo.version, datos=datos, ahora=AHORA)
+
+
+@pytest.mark.parametrize(
+    ("entrar", "que_tiene"),
+    [(_entra_como_participante, "MVCS participa en 1 acuerdo"), (_pasa_a_ese_sector, "MVCS tiene 1 acuerdo")],
+)
+def test_el_sector_que_esta_entrando_a_un_acuerdo_no_se_retira(en_curso, olga, entrar, que_tiene):
+    acuerdo = f.FabricaAcuerdo(sesion=en_curso, sector_id="MTPE")
+    quedan = Sector.objects.filter(pk="MTPE")
+    dicho = mientras_tanto(lambda: entrar(olga, acuerdo), lambda: cambiar(olga, en_curso, sectores=quedan))
+    assert que_tiene in str(dicho)
+    assert en_curso.sectores.filter(pk="MVCS").exists()
+
+
+def test_si_una_reunion_esta_empezando_la_fecha_de_la_sesion_ya_no_cambia(en_curso, olga):
+    reunion = f.FabricaReunion(sesion=en_curso, codigo="MTPE-01", estado="programada", municipalidades=[f.UMACHIRI])
+    dicho = mientras_tanto(
+        lambda: empezar_reunion(por=olga, reunion=reunion, ahora=AHORA),
+        lambda: cambiar(olga, en_curso, fecha=date(2025, 2, 1)),
+    )
+    assert "la fecha ya no cambia" in str(dicho)
+    assert Sesion.objects.get(pk=en_curso.pk).fecha == Reunion.objects.get().fecha
 
 
 def test_el_mismo_codigo_de_sesion_a_la_vez_es_una_sesion_y_una_frase_para_las_demas(olga):
