@@ -76,6 +76,8 @@ def comparar(lectura: LecturaDelLibro, registrado: Registrado, por_id: int | Non
         nuevos = clase.nuevos(leidos, admision, cuentas[clase.hoja])
         getattr(plan, clase.campo).extend(nuevos)
     _comparar_avances(lectura.avances, admision, plan, cuentas[hojas.AVANCES.nombre], por_id)
+    cuenta = cuentas[hojas.REPROGRAMACIONES.nombre]  # después que los avances: lo que se reabre vuelve a admitirlas
+    plan.reprogramaciones.extend(PLAZOS_NUEVOS.nuevos(lectura.reprogramaciones, admision, cuenta))
     _comparar_desestimaciones(lectura, admision, plan, cuentas[hojas.DESESTIMACIONES.nombre])
     return Comparacion(plan, cuentas)
 
@@ -122,9 +124,9 @@ CLASES = (
     HojaComparada(hojas.REUNIONES.nombre, "reuniones", lambda r: r.codigo, _exacto),
     HojaComparada(hojas.ACUERDOS.nombre, "acuerdos", lambda a: a.codigo, _exacto),
     HojaComparada(hojas.HITOS.nombre, "hitos", lambda h: (h.acuerdo, h.numero), _exacto),
-    HojaComparada(
-        hojas.REPROGRAMACIONES.nombre, "reprogramaciones", lambda r: (r.acuerdo, r.hito, r.aprobada_el), _exacto
-    ),
+)
+PLAZOS_NUEVOS = HojaComparada(
+    hojas.REPROGRAMACIONES.nombre, "reprogramaciones", lambda r: (r.acuerdo, r.hito, r.aprobada_el), _exacto
 )
 
 

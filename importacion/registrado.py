@@ -59,6 +59,7 @@ class Registrado:
     hitos: dict[tuple[str, int], DatosDeHito] = field(default_factory=dict)
     hitos_anulados: set[tuple[str, int]] = field(default_factory=set)
     culminados: dict[tuple[str, int], date] = field(default_factory=dict)  # y validados: el día de su último avance
+    validados: dict[tuple[str, int], date] = field(default_factory=dict)  # de los mismos: el día en que se validó
     avances: dict[tuple[str, int, date, int], list[AvanceRegistrado]] = field(default_factory=dict)
     reprogramaciones: dict[tuple[str, int, date], DatosDeReprogramacion] = field(default_factory=dict)
     ampliados: dict[str, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))  # (día, plazo)
@@ -191,12 +192,17 @@ def _leer_avances(sesion: Sesion, registrado: Registrado) -> None:
         "canal",
         "registrado_por_id",
     )
+    ultimos: dict[tuple[str, int], DatosDeAvance] = {}
     for fila in Avance.objects.filter(hito__acuerdo__sesion=sesion).order_by("id").values_list(*campos):
         datos = DatosDeAvance(*fila[:6])
         datos.descripcion = limpiar(datos.descripcion)
         pk, devuelto, anulado, canal, por = fila[6:]
         avance = AvanceRegistrado(pk, datos, devuelto is not None, anulado is not None, canal == "importado", por)
         registrado.avances.setdefault((datos.acuerdo, datos.hito, datos.fecha, datos.porcentaje), []).append(avance)
+        suyo = datos.acuerdo, datos.hito
+        if suyo in registrado.culminados and not (avance.devuelto or avance.anulado):
+            ultimos[suyo] = max(datos, ultimos.get(suyo, datos), key=lambda uno: uno.fecha)  # del mismo día, el último
+    registrado.validados = {suyo: dicho.validado_el for suyo, dicho in ultimos.items() if dicho.validado_el}
 
 
 def _leer_solicitudes(sesion: Sesion, registrado: Registrado) -> None:

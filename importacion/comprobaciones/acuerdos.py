@@ -64,6 +64,7 @@ def reunion_conocida(c: ContextoDeComprobacion) -> None:
     for leido in c.novedades("acuerdos"):
         acuerdo = leido.dato
         reunion = c.reuniones.get(acuerdo.reunion)
+        ya_esta = acuerdo.reunion in c.registrado.reuniones  # lo registrado de ella no se corrige por el libro
         if not acuerdo.reunion:
             continue
         if reunion is None and REUNIONES.nombre in c.lectura.ilegibles:
@@ -76,6 +77,8 @@ def reunion_conocida(c: ContextoDeComprobacion) -> None:
         elif reunion.estado == EstadoReunion.NO_REALIZADA:
             problema = f"{acuerdo.reunion} figura como no realizada: de ella no salen acuerdos."
             remedio = "Corrija su estado en Reuniones, o deje la celda en blanco."
+            if ya_esta:
+                remedio = "Si se realizó, corrija antes en el sistema cómo fue; si no, deje la celda en blanco."
             leido.fila.mal("reunion", problema, remedio, "reunión no realizada")
         elif reunion.sector and acuerdo.sector and reunion.sector != acuerdo.sector:
             problema = f"{acuerdo.reunion} es de {reunion.sector}, y el acuerdo es de {acuerdo.sector}."
@@ -83,7 +86,8 @@ def reunion_conocida(c: ContextoDeComprobacion) -> None:
             leido.fila.mal("reunion", problema, remedio, "reunión de otro sector")
         elif reunion.municipalidades and acuerdo.municipalidad and acuerdo.municipalidad not in reunion.municipalidades:
             problema = f"La municipalidad {acuerdo.municipalidad} no está en la reunión {acuerdo.reunion}."
-            remedio = "Agréguela a esa reunión, corrija la reunión o deje la celda en blanco."
+            remedio = "Corrija la reunión o deje la celda en blanco."
+            remedio = remedio if ya_esta else f"Agréguela a esa reunión. {remedio}"
             leido.fila.mal("reunion", problema, remedio, "reunión de otras municipalidades")
 
 

@@ -55,6 +55,39 @@ def test_la_historia_que_faltaba_de_un_hito_culminado_entra(por: Usuario) -> Non
     assert cumplido()
 
 
+# --- Un plazo nuevo --------------------------------------------------------------------------------------------------
+def _aprobada(dia: date) -> list[Any]:
+    return ["MEP-2025-001", 1, dia, date(2025, 9, 30), "Lluvias."]
+
+
+VALIDADO_EL = date(2025, 3, 9)  # ese mismo hito, en el libro bueno
+
+
+def test_a_lo_culminado_y_validado_no_le_entra_otro_plazo(por: Usuario) -> None:
+    intentar(bueno(), por)
+    hito = Hito.objects.get(acuerdo__codigo="MEP-2025-001", numero=1)
+    for dia in (VALIDADO_EL, date(2025, 6, 1)):
+        (error,) = intentar(con("Reprogramaciones", _aprobada(dia)), por).errores
+        assert error.celda == f"Reprogramaciones!C{len(bueno()['Reprogramaciones']) + 1}"
+        assert error.problema == "El hito ya está culminado y validado el 09/03/2025: su plazo ya no se cambia."
+    assert Hito.objects.get(pk=hito.pk).plazo_vigente == hito.plazo_vigente
+
+
+def test_el_que_se_aprobo_antes_de_validarse_es_historia_que_faltaba(por: Usuario) -> None:
+    intentar(bueno(), por)
+    assert intentar(con("Reprogramaciones", _aprobada(date(2025, 3, 8))), por).nuevas == 1
+
+
+def test_si_el_mismo_libro_lo_reabre_antes_el_plazo_nuevo_entra(por: Usuario, carlos: Usuario) -> None:
+    intentar(bueno(), por)
+    hojas = con("Avances", REABRE)
+    hojas["Reprogramaciones"].append(_aprobada(date(2025, 4, 1)))
+    (error,) = intentar(hojas, carlos).errores
+    assert "su plazo ya no se cambia" in error.problema, "todavía estaba culminado"
+    hojas["Reprogramaciones"][-1] = _aprobada(date(2025, 5, 5))
+    assert intentar(hojas, carlos).nuevas == 2
+
+
 def test_quien_maneja_el_servidor_reabre_pero_dice_por_que(por: Usuario) -> None:
     intentar(bueno(), por)
     (error,) = intentar(con("Avances", [*REABRE[:4], "", ""]), por, como_sistema=True).errores

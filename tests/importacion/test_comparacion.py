@@ -24,6 +24,23 @@ def cuentas_de_tablas() -> list[int]:
     ]
 
 
+def test_a_lo_ya_registrado_de_una_reunion_no_se_le_pide_que_se_corrija_en_el_libro(por: Usuario) -> None:
+    intentar(bueno(), por)
+    Reunion.objects.filter(codigo="MVCS-01").update(estado="no_realizada")
+    hojas = bueno()
+    hojas["Reuniones"][2][6] = "No realizada"
+    hojas["Acuerdos"].append([5, "MEP-2025-005", *hojas["Acuerdos"][3][2:]])  # en MVCS-01
+    otra = [6, "MEP-2025-006", *hojas["Acuerdos"][3][2:]]
+    otra[6] = "MTPE"
+    hojas["Acuerdos"].append([*otra[:7], "MTPE-01", *otra[8:]])  # donde su municipalidad no estuvo
+    no_realizada, no_estuvo = intentar(hojas, por).errores
+    assert (no_realizada.celda, no_estuvo.celda) == ("Acuerdos!H6", "Acuerdos!H7")
+    assert (
+        no_realizada.remedio == "Si se realizó, corrija antes en el sistema cómo fue; si no, deje la celda en blanco."
+    )
+    assert no_estuvo.remedio == "Corrija la reunión o deje la celda en blanco."
+
+
 def test_un_libro_que_crecio_agrega_solo_lo_nuevo(por: Usuario) -> None:
     intentar(bueno(), por)
     crecido = bueno()
