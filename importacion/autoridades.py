@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from acuerdos.acciones.autoridades import DatosDeAutoridad
-from acuerdos.acciones.autoridades_de_hoja import CAMPOS_DE_LA_HOJA, ComoQuedaria, lo_que_quedaria
+from acuerdos.acciones.autoridades_de_hoja import CAMPOS_DE_LA_HOJA, ComoQuedaria, huella, lo_que_quedaria
 from acuerdos.escrito import NoSeEntiende, dia_escrito, es_nada
 from cuentas.textos import norma
 from importacion.hoja_suelta import en_celda
@@ -87,6 +87,11 @@ class HojaDeAutoridades:
     @property
     def buenas(self) -> list[tuple[str, DatosDeAutoridad]]:
         return [(fila.ubigeo, fila.datos) for fila in self.filas if fila.datos is not None]
+
+    @property
+    def huella(self) -> str:
+        """De lo que se enseña, para que se registre eso y no otra cosa."""
+        return huella(fila.queda for fila in self.filas if fila.queda is not None)
 
     @property
     def errores(self) -> int:

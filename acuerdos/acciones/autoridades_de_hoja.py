@@ -1,14 +1,16 @@
 """Verbo que registra las autoridades de una hoja, y lo que quedaría de cada una, que se enseña antes de registrarlas.
 
 Regla: la que empieza el mismo día en la misma municipalidad es la misma, y se corrige. Lo que la hoja deja en blanco, o
-no trae, no dice nada: queda lo que había. Lo que se enseña y lo que se registra sale de la misma función. Se lee, se
-bloquea y se escribe por tandas: una hoja entera se registra mientras alguien espera la página.
+no trae, no dice nada: queda lo que había. Lo que se enseña y lo que se registra sale de la misma función, y si ya no es
+lo mismo (alguien corrigió una entretanto, o se tocó la hoja) se enseña otra vez. Se lee, se bloquea y se escribe por
+tandas: una hoja entera se registra mientras alguien espera la página.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -26,6 +28,9 @@ from municipalidades.models import Autoridad, Municipalidad
 PUEDEN_CALLARSE = ("cargo", "documento", "correo", "telefono")  # en blanco, no dicen nada
 CARGO_DE_COSTUMBRE = "Alcaldía"  # de la nueva, si la hoja no lo dice
 CAMPOS_DE_LA_HOJA = tuple(campo.name for campo in fields(DatosDeAutoridad))
+YA_NO_ES_LO_QUE_MIRO = (
+    "Lo que se registraría ya no es lo que usted miró: cambió algo aquí o en la hoja. No se registró nada: revíselo."
+)
 Dicha = tuple[str, DatosDeAutoridad]  # el UBIGEO, y lo que la hoja dice
 
 
@@ -47,14 +52,21 @@ class ComoQuedaria:
 
 
 @verbo
-def registrar_autoridades(*, por: Usuario, filas: Sequence[Dicha], ahora: datetime) -> tuple[int, int]:
-    """Las de una hoja, por el UBIGEO de su municipalidad: cuántas nuevas y cuántas cambiadas. Todas o ninguna."""
+def registrar_autoridades(
+    *, por: Usuario, filas: Sequence[Dicha], ahora: datetime, visto: str | None = None
+) -> tuple[int, int]:
+    """Las de una hoja, por el UBIGEO de su municipalidad: cuántas nuevas y cuántas cambiadas. Todas o ninguna.
+
+    :param visto: la `huella` de lo que quien registra miró; si ya no es esa, DatoInvalido.
+    """
     exigir(por, Accion.REGISTRAR_AUTORIDAD)
     _bloquear(ubigeo for ubigeo, _ in filas)
+    quedan = lo_que_quedaria(filas)
+    revisar(visto=YA_NO_ES_LO_QUE_MIRO if visto is not None and visto != huella(quedan) else "")
     nuevas: list[Autoridad] = []
     cambiadas: list[Autoridad] = []
     cambian: set[str] = set()
-    for (ubigeo, _), queda in zip(filas, lo_que_quedaria(filas), strict=True):
+    for (ubigeo, _), queda in zip(filas, quedan, strict=True):
         revisar(**queda.motivos)
         if queda.ya is None:
             nuevas.append(_puesta(Autoridad(municipalidad_id=ubigeo), queda.datos, por=por, ahora=ahora))
@@ -93,6 +105,12 @@ def lo_que_quedaria(dichas: Sequence[Dicha]) -> list[ComoQuedaria]:
             de_una = _de_una_municipalidad(nombres[ubigeo], dicho, registradas[ubigeo])
             quedan |= dict(zip(suyas[ubigeo], de_una, strict=True))
     return [quedan[lugar] for lugar in range(len(dichas))]
+
+
+def huella(quedan: Iterable[ComoQuedaria]) -> str:
+    """La misma si de cada fila quedaría lo mismo en lugar de lo mismo."""
+    filas = [(queda.ya and queda.ya.pk, sorted(queda.antes.items()), queda.datos) for queda in quedan]
+    return sha256(repr(filas).encode()).hexdigest()
 
 
 def _bloquear(ubigeos: Iterable[str]) -> None:

@@ -128,13 +128,16 @@ def hoja(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         leida = _leer(form)
         if leida and request.POST.get("hacer") == "registrar" and not leida.errores:
-            buenas, quien = leida.buenas, quien_pide(request)
-            hechas = intentar(form, lambda: registrar_autoridades(por=quien, filas=buenas, ahora=timezone.now()))
+            buenas, quien, visto = leida.buenas, quien_pide(request), request.POST.get("visto", "")
+            hechas = intentar(
+                form, lambda: registrar_autoridades(por=quien, filas=buenas, ahora=timezone.now(), visto=visto)
+            )
             if hechas is not None:
                 nuevas, cambiadas = hechas
                 dicho = contar(nuevas, "autoridad registrada", "autoridades registradas")
                 messages.success(request, f"{dicho} y {contar(cambiadas, 'corregida', 'corregidas')}.")
                 return redirect(reverse("autoridades"))
+            leida = _leer(form)  # con lo que hay ahora: puede haber cambiado mientras se registraba
     mal = form.is_bound and (bool(form.errors) or bool(leida and leida.errores))
     contexto = {"form": form, "leida": leida}
     return render(request, "personas/autoridades.html", contexto, status=400 if mal else 200)
