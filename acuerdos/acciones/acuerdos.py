@@ -234,7 +234,8 @@ def _revisar_que_cabe(acuerdo: Acuerdo) -> None:
         motivos.append(f"{movida}, y sus plazos parten de la fecha de antes.")
     suyos = set(sesion.sectores.values_list("pk", flat=True))
     if fuera := [sigla for sigla in sectores_de(acuerdo)[1:] if sigla not in suyos]:
-        motivos.append(f"{enumerar(fuera, 'y')}, que está en el acuerdo, no participa en la sesión.")
+        esta, participa = ("está", "participa") if len(fuera) == 1 else ("están", "participan")
+        motivos.append(f"{enumerar(fuera, 'y')}, que {esta} en el acuerdo, no {participa} en la sesión.")
     try:
         _revisados(DatosDeAcuerdo.de(acuerdo), sesion)
     except DatoInvalido as error:

@@ -38,6 +38,7 @@ from acuerdos.enums import Canal, Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
+from acuerdos.palabras import contar
 from acuerdos.permisos import Accion, Causa, Denegado, puede
 from cuentas.models import Usuario
 from cuentas.textos import limpiar
@@ -45,6 +46,9 @@ from cuentas.textos import limpiar
 EVIDENCIAS_MAXIMAS = 20
 NO_CABE = gettext_noop(
     "El avance ya tiene %(hasta)s archivos, que es lo más que lleva: anule uno o junte varios en un PDF."
+)
+CON_ESTOS_NO_CABE = gettext_noop(
+    "El avance ya tiene %(ya)s y con estos serían %(serian)s: lleva %(hasta)s como máximo. Junte varios en un PDF."
 )
 CULMINADO = gettext_noop("El hito ya está culminado y validado.")
 POR_QUE_SE_REABRE = "Diga por qué se reabre el hito."
@@ -282,8 +286,10 @@ def _motivo_de_no_caber(ya: int, nuevas: int) -> str:
         return ""
     if ya >= EVIDENCIAS_MAXIMAS:
         return gettext(NO_CABE) % {"hasta": EVIDENCIAS_MAXIMAS}
-    serian = f"El avance ya tiene {ya} archivos y con estos serían {ya + nuevas}"
-    return f"{serian}: lleva {EVIDENCIAS_MAXIMAS} como máximo. Junte varios en un PDF."
+    if not ya:
+        return _motivo_de_muchas(nuevas)
+    cuantos = {"ya": contar(ya, "archivo", "archivos"), "serian": ya + nuevas}
+    return gettext(CON_ESTOS_NO_CABE) % {**cuantos, "hasta": EVIDENCIAS_MAXIMAS}
 
 
 def _sin_repetir(archivos: Sequence[ArchivoRevisado]) -> list[ArchivoRevisado]:
@@ -296,11 +302,15 @@ def _sin_repetir(archivos: Sequence[ArchivoRevisado]) -> list[ArchivoRevisado]:
 
 def _motivo_de_evidencias(porcentaje: int, cuantas: int) -> str:
     if cuantas > EVIDENCIAS_MAXIMAS:
-        dicho = gettext("Son %(cuantos)s archivos: como máximo, %(hasta)s. Junte varios en un PDF.")
-        return dicho % {"cuantos": cuantas, "hasta": EVIDENCIAS_MAXIMAS}
+        return _motivo_de_muchas(cuantas)
     if porcentaje == 100 and not cuantas:
         return gettext("Para informar 100 % adjunte al menos una evidencia: foto o PDF.")
     return ""
+
+
+def _motivo_de_muchas(cuantas: int) -> str:
+    dicho = gettext("Son %(cuantos)s archivos: como máximo, %(hasta)s. Junte varios en un PDF.")
+    return dicho % {"cuantos": cuantas, "hasta": EVIDENCIAS_MAXIMAS}
 
 
 def _motivo_de_fecha(fecha: date, evento_el: date, hoy: date) -> str:

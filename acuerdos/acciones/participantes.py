@@ -156,8 +156,9 @@ def _motivo_de_municipalidades(
 
 def _motivo_de_sectores(acuerdo: Acuerdo, sectores: Sequence[Sector]) -> str:
     suyos = set(acuerdo.sesion.sectores.values_list("pk", flat=True)) if sectores else set()
-    ajenos = [s.pk for s in sectores if s.pk not in suyos]
-    return f"{enumerar(ajenos, 'y')} no participa en la sesión." if ajenos else ""
+    ajenos = [s.pk for s in _unicos(sectores) if s.pk not in suyos]
+    participa = "participa" if len(ajenos) == 1 else "participan"
+    return f"{enumerar(ajenos, 'y')} no {participa} en la sesión." if ajenos else ""
 
 
 def _motivo_de_mancomunidad(mancomunidad: str, municipalidades: Sequence[Municipalidad]) -> str:

@@ -296,6 +296,11 @@ def _retirar_a_un_participante(sesion, _acuerdo, olga):
     editar_sesion(por=olga, sesion=sesion, sectores=sesion.sectores.exclude(pk="MVCS"), ahora=AHORA, **campos)
 
 
+def _retirar_a_dos_participantes(sesion, acuerdo, olga):
+    f.FabricaParticipante(acuerdo=acuerdo, municipalidad_id=None, sector_id="MIMP")
+    _retirar_a_un_participante(sesion, acuerdo, olga)
+
+
 def _cancelar_su_reunion(_sesion, acuerdo, olga):
     reunion = acuerdo.reunion
     cancelar_reunion(por=olga, reunion=reunion, version=reunion.version, motivo="No viajó", ahora=AHORA)
@@ -310,6 +315,7 @@ QUE_SE_HACE = "registre el acuerdo otra vez"
         (_mover_la_sesion, "La sesión pasó del 13/01/2025 al 01/02/2025, y sus plazos parten de la fecha de antes"),
         (_retirar_su_sector, "MTPE no participa en la sesión"),
         (_retirar_a_un_participante, "MVCS, que está en el acuerdo, no participa en la sesión"),
+        (_retirar_a_dos_participantes, "MVCS y MIMP, que están en el acuerdo, no participan en la sesión"),
         (_cancelar_su_reunion, "MTPE-01 figura como no realizada"),
     ],
 )

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from acuerdos.acciones.avances import (
     adjuntar_evidencia,
@@ -211,6 +212,18 @@ def test_varias_se_adjuntan_todas_o_ninguna(hito, fatima):
     assert avance.evidencias.count() == 20
     with no_sirve(archivo="ya tiene 20 archivos"):
         adjuntar_evidencias(por=fatima, avance=avance, archivos=varios[20:], ahora=AHORA)
+
+
+def test_por_que_no_caben_varias_se_dice_con_cuantas_tiene(hito, fatima, olga):
+    varios = [archivo(f"{n}.pdf", f"%PDF-1.4 {n} %%EOF".encode()) for n in range(22)]
+    avance = informar(fatima, hito, evidencias=[])
+    with no_sirve(archivo="Son 21 archivos: como máximo, 20. Junte varios en un PDF."):
+        adjuntar_evidencias(por=fatima, avance=avance, archivos=varios[:21], ahora=AHORA)
+    adjuntar_evidencias(por=fatima, avance=avance, archivos=varios[:1], ahora=AHORA)
+    with no_sirve(archivo="El avance ya tiene 1 archivo y con estos serían 22: lleva 20 como máximo."):
+        adjuntar_evidencias(por=fatima, avance=avance, archivos=varios[1:], ahora=AHORA)
+    with override("en"), no_sirve(archivo="The report already has 1 file and with these it would have 22"):
+        adjuntar_evidencias(por=fatima, avance=avance, archivos=varios[1:], ahora=AHORA)
 
 
 def test_un_avance_lleva_hasta_veinte_evidencias(hito, fatima):

@@ -136,6 +136,8 @@ def test_lo_que_no_puede_ser_no_entra(acuerdo: Any, carlos: Any, olga: Any) -> N
         agregar_participantes(por=carlos, acuerdo=acuerdo, ahora=AHORA)
     with no_sirve(sectores="MIMP no participa en la sesión"):
         agregar(carlos, acuerdo, sectores=["MIMP"])
+    with no_sirve(sectores="MIMP y MEF no participan en la sesión"):
+        agregar(carlos, acuerdo, sectores=["MIMP", "MEF"])
     with no_sirve(mancomunidad="qué municipalidades"):
         agregar(carlos, acuerdo, sectores=["MVCS"], mancomunidad="Del Sur")
     with se_niega("En la etapa «Seguimiento»"):  # en seguimiento, un coordinador
