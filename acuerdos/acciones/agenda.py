@@ -19,6 +19,7 @@ from acuerdos.errores import Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo
 from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
+from acuerdos.versiones import Version, version_en
 from cuentas.models import Usuario
 from cuentas.textos import limpiar_renglon
 from municipalidades.models import Municipalidad
@@ -174,12 +175,19 @@ def reponer_reunion(*, por: Usuario, reunion: Reunion, version: int, ahora: date
 
 
 def fecha_al_volver(reunion: Reunion) -> date:
-    """El día de una reunión que deja de estar cancelada: el de su sesión, si se movió mientras lo estaba.
+    """El día de una reunión que deja de estar cancelada: el de su sesión, si al cancelarse era el mismo.
 
-    La que un libro trajo para otro día, que nunca fue el de la sesión, sigue en el suyo.
+    Mientras lo está, la sesión se mueve sin ella. La que un libro trajo para otro día sigue en el suyo, aunque alguna
+    vez, por error, haya sido el de la sesión.
     """
-    era_el_de_la_sesion = reunion.sesion.history.filter(fecha=reunion.fecha).exists()
-    return reunion.sesion.fecha if era_el_de_la_sesion else reunion.fecha
+    canceladas = reunion.history.filter(estado=EstadoReunion.NO_REALIZADA)
+    if (viva := reunion.history.exclude(estado=EstadoReunion.NO_REALIZADA).order_by("-history_id").first()) is not None:
+        canceladas = canceladas.filter(history_id__gt=viva.history_id)
+    cuando = canceladas.order_by("history_id").values_list("history_date", flat=True).first()
+    versiones = reunion.sesion.history.values_list("history_id", "history_date", "fecha")
+    entonces = cuando and version_en((Version(*una) for una in versiones), cuando)
+    era = entonces.dice if entonces else reunion.sesion.fecha
+    return reunion.sesion.fecha if era == reunion.fecha else reunion.fecha
 
 
 def revisar_que_su_turno_siga_libre(reunion: Reunion) -> None:

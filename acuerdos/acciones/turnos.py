@@ -11,6 +11,7 @@ from acuerdos.errores import DatoInvalido
 from municipalidades.models import Municipalidad
 from reuniones.enums import EstadoReunion
 from reuniones.models import Participacion, Reunion, Sesion
+from reuniones.salas import clave_de_sala
 
 MUNICIPALIDADES_MAXIMAS = 40
 
@@ -63,7 +64,8 @@ def revisar_choques(
     )
     if salvo is not None:
         a_la_vez = a_la_vez.exclude(pk=salvo.pk)
-    en_la_sala = a_la_vez.filter(sala__iexact=sala).first() if sala else None
+    la_suya = clave_de_sala(sala)
+    en_la_sala = next((r for r in a_la_vez if clave_de_sala(r.sala) == la_suya), None) if la_suya else None
     ocupadas = (
         Participacion.objects.filter(reunion__in=a_la_vez, municipalidad__in=municipalidades)
         .select_related("reunion", "municipalidad")

@@ -1,6 +1,6 @@
 """La agenda: nadie en dos sitios a la vez, y lo que ya pasó no se mueve."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -23,6 +23,7 @@ from tests.fabricas import SAN_JOSE_LAMBAYEQUE, UMACHIRI
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 ONGOY = "030606"
+LUEGO = AHORA + timedelta(hours=1)
 
 
 def en_etapa(etapa):
@@ -99,6 +100,10 @@ def test_la_misma_sala_escrita_de_otro_modo_es_la_misma(olga, sesion):
     programar(olga, sesion, sala="  Sala   Inca ")
     with no_sirve(sala="La sala «Sala Inca» ya tiene a MTPE-01"):
         programar(olga, sesion, ubigeos=[ONGOY], sala="sala inca")
+    programar(olga, sesion, ubigeos=[ONGOY], sala="Salón Ñusta")
+    with no_sirve(sala="La sala «Salón Ñusta» ya tiene a MTPE-02"):
+        programar(olga, sesion, ubigeos=[SAN_JOSE_LAMBAYEQUE], sala="SALÓN ÑUSTA")
+    sesion.reuniones.get(codigo="MTPE-02").delete()
     assert programar(olga, sesion, ubigeos=[ONGOY], sala="").pk, "sin sala no choca de sala"
 
 
@@ -242,7 +247,7 @@ def test_reponer_una_cancelada_mira_si_su_turno_sigue_libre(olga, sesion):
         reponer_reunion(por=olga, reunion=repuesta, version=repuesta.version, ahora=AHORA)
 
 
-def mover(por, sesion, fecha):
+def mover(por, sesion, fecha, ahora=LUEGO):
     sesion.refresh_from_db()
     return editar_sesion(
         por=por,
@@ -253,7 +258,7 @@ def mover(por, sesion, fecha):
         lugar=sesion.lugar,
         lema=sesion.lema,
         sectores=sesion.sectores.all(),
-        ahora=AHORA,
+        ahora=ahora,
     )
 
 
@@ -287,3 +292,22 @@ def test_la_que_un_libro_trajo_para_otro_dia_sigue_en_el_suyo(olga, sesion):
     reunion = programar(olga, sesion)
     Reunion.objects.filter(pk=reunion.pk).update(fecha=date(2025, 1, 14))
     assert reponer(olga, cancelar(olga, reunion)).fecha == date(2025, 1, 14)
+
+
+def test_aunque_ese_dia_haya_sido_por_error_el_de_la_sesion(olga, sesion):
+    mover(olga, sesion, date(2025, 1, 14), ahora=AHORA - timedelta(hours=2))
+    mover(olga, sesion, date(2025, 1, 13), ahora=AHORA - timedelta(hours=1))
+    reunion = programar(olga, sesion)
+    Reunion.objects.filter(pk=reunion.pk).update(fecha=date(2025, 1, 14))
+    assert reponer(olga, cancelar(olga, reunion)).fecha == date(2025, 1, 14)
+
+
+def test_la_que_se_cancela_otra_vez_es_del_dia_que_tenia_la_ultima(olga, sesion):
+    reunion = reponer(olga, cancelar(olga, programar(olga, sesion)))
+    mover(olga, sesion, date(2025, 2, 1), ahora=AHORA + timedelta(minutes=1))
+    reunion.refresh_from_db()
+    cancelada = cancelar_reunion(
+        por=olga, reunion=reunion, version=reunion.version, motivo="Llueve", ahora=AHORA + timedelta(minutes=2)
+    )
+    mover(olga, sesion, date(2025, 3, 1))
+    assert reponer(olga, cancelada).fecha == date(2025, 3, 1)
