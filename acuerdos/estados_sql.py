@@ -182,15 +182,16 @@ def por_cumplir() -> Q:
 
 def condicion_de_vencer(dia: date, hasta: date) -> Q:
     """Los acuerdos en que lo primero que vence cae entre `dia` (hoy) y `hasta`, ambos incluidos."""
-    return por_cumplir() & ~_algo_paso(dia) & _algo_vence_a_mas_tardar(hasta)
+    return por_cumplir() & ~_algo_paso(dia) & _algo_vence(dia, hasta)
 
 
 def _algo_paso(dia: date) -> Q:
     return algo_vencio(dia) | con_plazo_pasado("plazo_vigente", dia)
 
 
-def _algo_vence_a_mas_tardar(hasta: date) -> Q:
-    return Q(proximo_vencimiento__isnull=False, proximo_vencimiento__lte=hasta) | Q(plazo_vigente__lte=hasta)
+def _algo_vence(dia: date, hasta: date) -> Q:
+    """Donde nada pasó. Que no sea antes de `dia` ya lo dice eso; dicho aquí, un índice recorre solo ese tramo."""
+    return Q(proximo_vencimiento__range=(dia, hasta)) | Q(plazo_vigente__range=(dia, hasta))
 
 
 def estado_hoy(dia: date) -> Combinable:
@@ -235,7 +236,7 @@ def condicion_de_semaforo(color: Semaforo | str, dia: date) -> Q:
     """Los acuerdos que en `dia` (hoy) tienen ese color: la forma SQL de `estados.semaforo`."""
     abierto = Q(situacion=Situacion.ABIERTO)
     callado = Q(silencio_desde__isnull=False, silencio_desde__lte=limite_de_silencio(dia))
-    tarde, pronto = _algo_paso(dia), _algo_vence_a_mas_tardar(limite_de_alerta(dia))
+    tarde, pronto = _algo_paso(dia), _algo_vence(dia, limite_de_alerta(dia))
     return {
         Semaforo.ROJO: abierto & tarde,
         Semaforo.AMBAR: abierto & ~tarde & (pronto | callado),

@@ -23,6 +23,7 @@ from acuerdos.palabras import instante_en_palabras
 from acuerdos.versiones import CORREGIDA, Version, existia, version_en
 from corte.datos import DeSesion
 from cuentas.models import Usuario
+from cuentas.tandas import en_tandas
 from municipalidades.models import Municipalidad, PuntoFocal, Region
 from reuniones.models import Asistencia, Reunion, Sector, Sesion
 
@@ -92,11 +93,12 @@ class Momento:
         De un catálogo no se mira desde cuándo está: lo que se agregó después también se llama de algún modo.
         """
         clave = modelo._meta.pk.attname
-        alcance = {} if claves is None else {f"{clave}__in": list(claves)}
-        hoy = modelo._base_manager.filter(**alcance).order_by()
-        dicen = {pk: tuple(dice) for pk, *dice in hoy.values_list(clave, *campos)}
-        if modelo in self.cambiaron:
-            dicen |= {pk: self._valia(suyas).dice for pk, suyas in self._versiones(modelo, campos, alcance).items()}
+        dicen: dict[Any, Any] = {}
+        for alcance in [{}] if claves is None else [{f"{clave}__in": tanda} for tanda in en_tandas(claves)]:
+            hoy = modelo._base_manager.filter(**alcance).order_by()
+            dicen |= {pk: tuple(dice) for pk, *dice in hoy.values_list(clave, *campos)}
+            if modelo in self.cambiaron:
+                dicen |= {pk: self._valia(v).dice for pk, v in self._versiones(modelo, campos, alcance).items()}
         return {pk: dice[0] if len(campos) == 1 else dice for pk, dice in dicen.items()}
 
     def corregidos(self, *campos: str) -> dict[int, tuple[Any, ...]]:

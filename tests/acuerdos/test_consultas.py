@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from acuerdos.enums import Semaforo
+from acuerdos.estados_sql import condicion_de_semaforo, condicion_de_vencer
 from acuerdos.models import Acuerdo, Traba
 from tests import fabricas as f
 from tests.puestas import puesta
@@ -42,6 +44,13 @@ def test_con_estado_anota_el_de_hoy_sin_multiplicar_filas(acuerdos):
 
 def test_vigentes_son_todos_menos_los_desestimados(acuerdos):
     assert codigos(Acuerdo.objects.sin_anulados().vigentes()) == ["001", "002", "003", "004", "006"]
+
+
+def test_lo_que_vence_se_busca_por_sus_dos_topes(acuerdos):
+    """Sin el primero, un índice recorre todo lo que vence antes de `hasta`; con él, solo los días que se miran."""
+    for condicion in (condicion_de_vencer(HOY, HOY), condicion_de_semaforo(Semaforo.AMBAR, HOY)):
+        sql = str(Acuerdo.objects.filter(condicion).query)
+        assert sql.count('"proximo_vencimiento" BETWEEN') == sql.count('"plazo_vigente" BETWEEN') == 1
 
 
 def test_por_vencer_incluye_los_dos_extremos(acuerdos):

@@ -22,9 +22,10 @@ from corte.cifras import corte as corte_de
 from corte.datos import Corte
 from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
 from corte.formatos import FORMATOS
-from corte.momento import CON_PRINCIPIO, CORREGIBLES
+from corte.momento import CON_PRINCIPIO, CORREGIBLES, Momento
 from cuentas.historia import DESDE_SIEMPRE
 from cuentas.models import Usuario
+from cuentas.tandas import TANDA
 from municipalidades.models import Municipalidad, PuntoFocal, Region
 from reuniones.models import Asistencia, Reunion, Sector, Sesion
 from tests import fabricas as f
@@ -255,6 +256,21 @@ def test_el_dia_mas_temprano_es_el_de_la_fecha_que_la_sesion_tenia_entonces() ->
         corte(sesion, f.EVENTO - timedelta(days=1), AHORA)
     with pytest.raises(DatoInvalido, match="12/02/2025"):
         corte(sesion, f.EVENTO, LUEGO)
+
+
+@pytest.mark.parametrize("conocido_al", [None, AHORA])
+def test_lo_que_decian_muchas_filas_se_lee_por_tandas(conocido_al: datetime | None) -> None:
+    """Un lote largo corrige miles, y en una consulta no caben tantas claves."""
+    escena = Escena.montar(a_medida=True, acuerdos=2)
+    acuerdo = Acuerdo.objects.earliest("pk")
+    acuerdo.cui, acuerdo._history_date = "2345678", LUEGO
+    acuerdo.save()
+    suyas = {a.pk: a.codigo for a in Acuerdo.objects.all()}
+    momento = Momento(escena.fresca(), HOY, conocido_al)
+    assert (Acuerdo in momento.cambiaron) == (conocido_al is not None)
+    with CaptureQueriesContext(connection) as hechas:
+        assert momento.nombres(Acuerdo, "codigo", claves=[*suyas, *range(10**6, 10**6 + 2 * TANDA)]) == suyas
+    assert len(hechas) == (3 if conocido_al is None else 6)
 
 
 def test_lo_que_no_tiene_historia_se_conoce_desde_el_principio() -> None:
