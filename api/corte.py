@@ -17,12 +17,13 @@ from acuerdos.enums import TipoDeCambio
 from acuerdos.fechas import ANIOS, leer_dia, leer_instante
 from acuerdos.filtros import parametros_desconocidos
 from acuerdos.numeros import De, Numeros, numeros_para
-from acuerdos.permisos import hay_parte_publica, sesiones_visibles, ve_los_acuerdos_de
+from acuerdos.permisos import hay_parte_publica, sesiones_visibles
 from api.de_datos import DeUnaDataclass
 from api.entradas import FORMA_DE_DIA, FORMA_DE_INSTANTE
 from api.problemas import ParametrosErrados
 from api.sesiones import AsistenciaSerializer
 from api.vistas import VistaDeLectura
+from corte.audiencias import audiencia_de
 from corte.cifras import corte
 from corte.contrato import como_json
 from corte.datos import (
@@ -46,6 +47,7 @@ CATALOGOS = (
     TipoDeCambio.MUNICIPALIDAD,
     TipoDeCambio.CLASIFICACION,
 )
+CODIGOS_QUE_VE = "Códigos; vacía para quien de la sesión solo ve las cifras"
 
 
 class ParteSerializer(DeUnaDataclass):
@@ -122,7 +124,7 @@ class CifraCorregidaSerializer(serializers.Serializer[Any]):
 
 class MotivoDeCorreccionSerializer(serializers.Serializer[Any]):
     que = serializers.CharField(help_text="Qué se hizo después de publicarlo")
-    acuerdos = serializers.ListField(child=serializers.CharField(), help_text="Códigos")
+    acuerdos = serializers.ListField(child=serializers.CharField(), help_text=CODIGOS_QUE_VE)
 
 
 class CorreccionesSerializer(serializers.Serializer[Any]):
@@ -152,7 +154,7 @@ class PasoDeEstadoSerializer(serializers.Serializer[Any]):
     de = serializers.CharField(allow_null=True, help_text="null: entonces no contaban")
     a = serializers.CharField(allow_null=True, help_text="null: ya no cuentan")
     cantidad = serializers.IntegerField()
-    acuerdos = serializers.ListField(child=serializers.CharField(), help_text="Códigos")
+    acuerdos = serializers.ListField(child=serializers.CharField(), help_text=CODIGOS_QUE_VE)
 
 
 class CambioDeCorteSerializer(serializers.Serializer[Any]):
@@ -225,8 +227,8 @@ class CorteVista(VistaDeLectura):
         conocido_al = leer_instante(datos["conocido_al"]) if "conocido_al" in datos else None
         revisar_fecha(al, sesion, ahora, conocido_al)
         cifras = corte(sesion, al, conocido_al)
-        con_acuerdos = ve_los_acuerdos_de(request.user, publicada=sesion.publicada)
-        return self.responder(como_json(cifras if con_acuerdos else cifras.solo_cifras()), etag)
+        audiencia = audiencia_de(request.user, publicada=sesion.publicada)
+        return self.responder(como_json(cifras.para(audiencia)), etag)
 
     def numeros(self, codigo: str) -> Numeros:
         """Los números de los que dependen las cifras: lo de la sesión, los nombres y los cargos."""

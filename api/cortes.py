@@ -23,6 +23,7 @@ from api.fichas import ConAcciones, Detalle
 from api.hechos import en_lima
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
+from corte.contrato import sin_nombres
 from corte.formatos import FORMATOS
 from cuentas.models import Usuario
 from reuniones.models import Sesion
@@ -55,7 +56,7 @@ class CorteFila(serializers.Serializer[Any]):
 
 @extend_schema_field({"type": "object", "additionalProperties": True})
 class CifrasPublicadas(serializers.JSONField):
-    """Tal como se publicaron."""
+    """Tal como se publicaron; sin los códigos, para quien no recibe sus archivos."""
 
 
 class CorteFicha(CorteFila, ConAcciones):
@@ -89,6 +90,7 @@ class Cortes(Recurso):
         clave = f"{cruda['sesion__codigo']}-{cruda['numero']}"
         url = contexto.url("cortes", clave)
         retirado = cruda["retirado_en"] is not None
+        entrega = not _por_que_no(cruda, contexto)
         return {
             "clave": clave,
             "id": cruda["id"],
@@ -103,19 +105,17 @@ class Cortes(Recurso):
             "reemplaza": cruda["reemplaza__numero"],
             "reemplazado_por": cruda["reemplazo__numero"],
             "archivos": [
-                {
-                    "formato": formato,
-                    "sha256": sha256,
-                    "url": None
-                    if por_que_no_se_entrega(
-                        contexto.usuario, formato, publicada=cruda["sesion__publicada"], retirado=retirado
-                    )
-                    else f"{url}archivos/{formato}/",
-                }
+                {"formato": formato, "sha256": sha256, "url": f"{url}archivos/{formato}/" if entrega else None}
                 for formato, sha256 in sorted(cruda["resumenes"].items())
             ],
             "url": url,
         }
+
+
+def _por_que_no(cruda: Fila, contexto: Contexto) -> str:
+    """Por qué a quien pide no se le entregan sus archivos, ni lo que en sus cifras nombra acuerdos."""
+    retirado = cruda["retirado_en"] is not None
+    return por_que_no_se_entrega(contexto.usuario, publicada=cruda["sesion__publicada"], retirado=retirado)
 
 
 class CortesLista(Cortes, Lista):
@@ -140,7 +140,8 @@ class CortesDetalle(Cortes, Detalle):
         return partes_de(claves)[0]
 
     def completa(self, cruda: Fila, contexto: Contexto) -> Fila:
-        return self.fila(cruda, contexto) | {"cifras": cruda["cifras"]}
+        cifras = sin_nombres(cruda["cifras"]) if _por_que_no(cruda, contexto) else cruda["cifras"]
+        return self.fila(cruda, contexto) | {"cifras": cifras}
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> CortePublicado:
         suyos = self.visibles(usuario).select_related("sesion")
@@ -171,7 +172,7 @@ class ArchivoDeCorte(ArchivoDe):
             raise Http404
         corte = archivo.corte
         retirado = corte.retirado_en is not None
-        if motivo := por_que_no_se_entrega(usuario, formato, publicada=corte.sesion.publicada, retirado=retirado):
+        if motivo := por_que_no_se_entrega(usuario, publicada=corte.sesion.publicada, retirado=retirado):
             raise PermissionDenied(motivo)
         nombre = f"corte-{codigo}-al-{corte.al.isoformat()}-publicado-{numero}.{formato}"
         return archivo.archivo, nombre, FORMATOS[formato].tipo, archivo.sha256

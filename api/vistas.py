@@ -133,7 +133,8 @@ class VistaDeLectura(Recurso, ConLimite):
         usuario = self.request.user
         quien = (usuario.pk, usuario.rol) if usuario.is_authenticated else ()
         dia = timezone.localdate() if del_dia else None
-        todo = (quien, dia, huella(), direccion, numeros)
+        # Prender o apagar la parte pública no es un acto, y cambia lo que cada quien lee.
+        todo = (quien, dia, huella(), permisos.hay_parte_publica(), direccion, numeros)
         return sha256(repr(todo).encode()).hexdigest()[:32]
 
     def ya_lo_tiene(self, etag: str) -> bool:

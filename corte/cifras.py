@@ -40,7 +40,8 @@ def corte(
     """El corte de `sesion` en el día `al`. Un número fijo de consultas, haya los acuerdos que haya, y de una mirada.
 
     :param conocido_al: instante con zona; None es todo lo que hoy se sabe.
-    :param alcance: si se va a escribir un archivo, de qué parte y para quién: el corte lleva entonces su detalle.
+    :param alcance: si se va a escribir un archivo, de qué parte y para quién: el corte lleva entonces su detalle, y lo
+        que esa audiencia no lee ya no va. Sin él va entero: quien lo muestra pide `Corte.para`.
     :raises DatoInvalido: si `al` es anterior a la sesión, o si `conocido_al` no dice su zona o cae mientras hubo una
         importación que se deshizo. Que no sean futuros lo mira la puerta, que tiene reloj (`revisar_fecha`).
     """
@@ -57,11 +58,11 @@ def corte(
     if alcance is None:
         return en_limpio(entero)
     detalle = leer_detalle(momento, entero.sesion.fecha, alcance, sin_punto_focal)
-    con_detalle = replace(entero, detalle=detalle)
-    if not alcance.parcial:
-        return en_limpio(con_detalle)
-    anterior = leer_anterior_de(momento, entero.sesion.fecha, publicados, alcance, detalle.acuerdos)
-    return en_limpio(replace(de_una_parte(con_detalle, detalle), anterior=anterior))
+    hecho = replace(entero, detalle=detalle)
+    if alcance.parcial:
+        anterior = leer_anterior_de(momento, entero.sesion.fecha, publicados, alcance, detalle.acuerdos)
+        hecho = replace(de_una_parte(hecho, detalle), anterior=anterior)
+    return en_limpio(hecho.para(alcance.audiencia))
 
 
 def _cifras_de(momento: Momento) -> dict[str, Any]:

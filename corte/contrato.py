@@ -2,11 +2,12 @@
 
 Cantidades y porcentajes son números; los días, `aaaa-mm-dd`; el instante, ISO 8601 con su zona; lo que no existe, null.
 Las listas van enteras. `cambio` no está el día de la sesión; `inversion` solo está si ese día se había leído alguna;
-`correcciones`, si un corte ya publicado hoy sale distinto; `demostracion` solo está, y
-es true, cuando los acuerdos son inventados.
+`correcciones`, si un corte ya publicado hoy sale distinto; `demostracion` solo está, y es true, cuando los acuerdos son
+inventados. A quien solo ve cifras las listas de códigos le llegan vacías, con su cantidad al lado.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from corte.aspecto import ORDEN_DE_ESTADOS
-from corte.datos import Corte
+from corte.datos import Corte, datos_sin_nombres
 from corte.datos_del_detalle import Anterior, Correcciones
 from cuentas.textos import limpiar_renglon
 
@@ -51,6 +52,16 @@ def como_se_guarda(corte: Corte) -> dict[str, Any]:
     """La misma forma, después de escrita y leída: para compararla con una guardada."""
     leida: dict[str, Any] = json.loads(json.dumps(como_json(corte)))
     return leida
+
+
+def sin_nombres(cifras: Mapping[str, Any]) -> dict[str, Any]:
+    """Las de un corte ya guardado, como las diría `Corte.solo_cifras`: cuántos acuerdos, y no cuáles."""
+    dichas = dict(cifras)
+    for campo, lista in (("cambio", "pasaron"), ("correcciones", "motivos")):
+        if suyo := dichas.get(campo):
+            dichas[campo] = {**suyo, lista: [{**uno, "acuerdos": []} for uno in suyo[lista]]}
+    dichas["recomendaciones"] = [{**una, "datos": datos_sin_nombres(una["datos"])} for una in cifras["recomendaciones"]]
+    return dichas
 
 
 def _cambio(corte: Corte, antes: Anterior) -> dict[str, Any]:

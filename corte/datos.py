@@ -3,12 +3,13 @@
 Las listas llegan ya en el orden en que se muestran. Nada de aquí es dato personal: un corte puede ser público.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from corte.datos_del_detalle import Anterior, Correcciones, DetalleDelCorte
+from corte.datos_del_detalle import Anterior, Audiencia, Correcciones, DetalleDelCorte
 from corte.frases import FraseDicha
 
 
@@ -122,6 +123,17 @@ class Recomendacion:
     texto: FraseDicha
     datos: dict[str, Any]
 
+    def sin_nombres(self) -> "Recomendacion":
+        """Cuántos acuerdos la sostienen, sin decir cuáles."""
+        return replace(self, datos=datos_sin_nombres(self.datos))
+
+
+CUALES_ACUERDOS = "codigos"  # de los datos de una recomendación, el que los nombra
+
+
+def datos_sin_nombres(datos: Mapping[str, Any]) -> dict[str, Any]:
+    return {nombre: [] if nombre == CUALES_ACUERDOS else valor for nombre, valor in datos.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Corte:
@@ -143,9 +155,19 @@ class Corte:
     correcciones: Correcciones | None = None  # de lo último publicado, si hoy sale otra cosa
     detalle: DetalleDelCorte | None = None  # solo en los archivos que lo llevan
 
+    def para(self, audiencia: Audiencia) -> "Corte":
+        """Lo que de él lee esa audiencia (ver `audiencias`)."""
+        return self.solo_cifras() if audiencia == Audiencia.CIFRAS else self
+
     def solo_cifras(self) -> "Corte":
-        """Lo que de una sesión sin publicar lee cualquiera que ingresó: cuántos, y no cuáles."""
-        anterior = self.anterior.sin_nombres() if self.anterior else None
+        """Lo que de una sesión sin publicar lee cualquiera que ingresó: cuántos, y no cuáles.
+
+        Va al final, con todo ya contado: lo que se cuenta por código no se puede contar sin él.
+        """
         return replace(
-            self, anterior=anterior, correcciones=self.correcciones.sin_nombres() if self.correcciones else None
+            self,
+            recomendaciones=tuple(una.sin_nombres() for una in self.recomendaciones),
+            anterior=self.anterior.sin_nombres() if self.anterior else None,
+            correcciones=self.correcciones.sin_nombres() if self.correcciones else None,
+            detalle=self.detalle.sin_nombres() if self.detalle else None,
         )

@@ -85,6 +85,10 @@ class AcuerdoDelDia(LoOptativo):
     ultimo_avance_el: date | None
     lectura: Lectura | None = None  # de su inversión; la lleva el detalle
 
+    def sin_nombre(self) -> "AcuerdoDelDia":
+        """Uno más en la cuenta: ni su código, ni su texto, ni su inversión."""
+        return replace(self, codigo="", texto="", cui="", lectura=None)
+
     @property
     def vigente(self) -> bool:
         return self.estado != Estado.DESESTIMADO
@@ -262,3 +266,13 @@ class DetalleDelCorte:
     dias_entre_puntos: int
     enlaces: Enlaces | None = None  # None: no se sabe de cuándo es lo último registrado
     cabeza: Cabeza | None = None  # None: la historia de la sesión todavía no se encadena
+
+    def sin_nombres(self) -> "DetalleDelCorte":
+        """Los mismos acuerdos y las mismas trabas, para contarlos: ningún cuadro puede decir cuál es cada uno."""
+        return replace(
+            self,
+            acuerdos=tuple(acuerdo.sin_nombre() for acuerdo in self.acuerdos),
+            trabas=tuple(replace(traba, acuerdo="", necesidad="", quien_puede="") for traba in self.trabas),
+            hitos=(),
+            enlaces=None,
+        )

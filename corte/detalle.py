@@ -46,7 +46,7 @@ def leer_detalle(
     alcance: AlcanceDelDetalle,
     sin_punto_focal: tuple[dict[str, str], ...],
 ) -> DetalleDelCorte:
-    """El detalle del corte de `momento`, en el `alcance` pedido.
+    """El detalle del corte de `momento`, en el `alcance` pedido; los acuerdos, con su código: falta `Corte.para`.
 
     :param evento: el día de la sesión, como entonces se conocía.
     :param sin_punto_focal: de las cifras: las municipalidades con acuerdos que no lo tenían.
@@ -57,10 +57,7 @@ def leer_detalle(
     suyos = {pk: replace(a, lectura=leidas.get((pk, a.cui))) for pk, a in todos.items() if alcance.tiene(a)}
     nombre = _nombre(momento, alcance, suyos)
     acuerdos = tuple(suyos.values())
-    con_lista = alcance.audiencia != Audiencia.CIFRAS
-    if not con_lista:  # para contar no hace falta saber cuál es cada uno, y así ningún cuadro puede decirlo
-        suyos = {pk: replace(a, codigo="", texto="") for pk, a in suyos.items()}
-        acuerdos = tuple(suyos.values())
+    con_lista = alcance.audiencia != Audiencia.CIFRAS  # quien solo ve cifras no los recibe: no se leen
     cada, dias = _dias_de_la_curva(evento, momento.al, len(todos))
     cabeza, enlaces = cabeza_de(momento.sesion.codigo, momento.conocido_al), _enlaces(momento, alcance)
     return DetalleDelCorte(

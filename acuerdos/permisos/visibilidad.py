@@ -18,8 +18,8 @@ from reuniones.models import Participacion, Sector
 
 NADIE = Q(pk__in=[])
 CON_LISTA = (
-    "Este archivo lleva la lista de acuerdos de toda la sesión, que mientras no se publique solo ve la Secretaría. "
-    "Las cifras están en esta página y en el JSON."
+    "Este archivo nombra los acuerdos de toda la sesión, que mientras no se publique solo ve la Secretaría. "
+    "Sus cifras están en la página del corte, y de ahí se descargan."
 )
 
 
@@ -140,17 +140,17 @@ def ve_contacto(usuario: Usuario, persona: Usuario) -> bool:
     return usuario.es_secretaria or usuario.pk == persona.pk
 
 
-def por_que_no_se_entrega(usuario: Quien, formato: str, *, publicada: bool, retirado: bool) -> str:
-    """Por qué no se le entrega ese archivo de un corte publicado; vacío si se le entrega.
+def por_que_no_se_entrega(usuario: Quien, *, publicada: bool, retirado: bool) -> str:
+    """Por qué no se le entregan los archivos de un corte publicado; vacío si se le entregan.
 
-    Los que llevan la lista de acuerdos, a la Secretaría y, `publicada` la sesión y si hay parte pública, a cualquiera;
-    los de uno retirado, solo a la Secretaría.
+    Todos nombran acuerdos, también el JSON, y son bytes que no se rehacen para cada quien: a la Secretaría y,
+    `publicada` la sesión y si hay parte pública, a cualquiera; los de uno retirado, solo a la Secretaría.
     """
     if ingreso(usuario) and usuario.es_secretaria:
         return ""
     if retirado:
         return "Este corte se retiró: sus archivos ya no se entregan."
-    return "" if ve_los_acuerdos_de(usuario, publicada=publicada) or formato == "json" else CON_LISTA
+    return "" if ve_los_acuerdos_de(usuario, publicada=publicada) else CON_LISTA
 
 
 def _de_sus_acuerdos(suyos: Cargos, otro: str, cuales: frozenset[str]) -> Q:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from acuerdos.cadena import sello_en_grupos
 from acuerdos.palabras import contar, dia_en_palabras, instante_en_palabras
 from corte.contenido.bloques import (
+    Celda,
     ClaseDeColumna,
     ColumnaDeTabla,
     Frases,
@@ -55,10 +56,13 @@ def cuadro_de_correcciones(de: Correcciones, enlaces: Enlaces | None = None) -> 
 
 
 def cuadro_de_motivos(de: Correcciones) -> TablaDelInforme:
-    """Los acuerdos van todos: en la lámina se nombran los primeros."""
-    columnas = (ColumnaDeTabla("Qué se hizo", 2), ColumnaDeTabla("Acuerdos", 4))
-    filas = tuple((m.que, ", ".join(m.acuerdos)) for m in de.motivos)
-    return TablaDelInforme("Por qué se corrige", "Por qué cambió cada cifra", columnas, filas)
+    """Los acuerdos van todos: en la lámina se nombran los primeros. Sin ninguno que nombrar, solo qué se hizo."""
+    columnas = [ColumnaDeTabla("Qué se hizo", 2)]
+    filas: list[tuple[Celda, ...]] = [(m.que,) for m in de.motivos]
+    if any(m.acuerdos for m in de.motivos):
+        columnas.append(ColumnaDeTabla("Acuerdos", 4))
+        filas = [(m.que, ", ".join(m.acuerdos)) for m in de.motivos]
+    return TablaDelInforme("Por qué se corrige", "Por qué cambió cada cifra", tuple(columnas), tuple(filas))
 
 
 def historia(cabeza: Cabeza) -> Pagina:

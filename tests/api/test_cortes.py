@@ -124,9 +124,11 @@ def test_los_archivos_con_la_lista_de_acuerdos_se_entregan_a_quien_los_baja_en_l
     def ve() -> list[str]:
         return [a["formato"] for a in leer(de_fatima, "/cortes/MEA-TEST-2/")["archivos"] if a["url"]]
 
-    assert ve() == ["json"]
+    assert ve() == [], "también el JSON los nombra"
+    assert "solo ve la Secretaría" in leer(de_fatima, "/cortes/MEA-TEST-2/archivos/json/", 403)["detail"]
     assert "solo ve la Secretaría" in leer(de_fatima, pdf, 403)["detail"]
     Sesion.objects.update(publicada=True)
+    assert ve() == ["json", "pdf", "pptx", "xlsx"]
     respuesta = de_fatima.get(f"{BASE}{pdf}")
     assert b"".join(respuesta).startswith(b"%PDF")
     CortePublicado.objects.filter(numero=2).update(

@@ -59,7 +59,7 @@ MATRIZ = {
     "reunion_de_sesion": DE_UMACHIRI,
     "cortes": TODOS,
     "cortes_detalle": TODOS,
-    "corte_archivo": TODOS,
+    "corte_archivo": ("olga", "carlos"),  # nombra acuerdos: sin publicar la sesión, a los demás se les dice por qué
     "acuerdos": CON_CARGO,
     "acuerdos_detalle": DE_UMACHIRI,
     "hitos": CON_CARGO,
@@ -153,7 +153,8 @@ def test_cada_rol_ve_lo_suyo_y_nada_mas(direcciones: dict[str, str], clientes: d
         for quien, cliente in clientes.items():
             respuesta = cliente.get(BASE + direcciones[nombre])
             b"".join(respuesta)  # agotarla cierra el archivo que trae
-            esperado = 200 if quien in quienes else {"nadie": 401, "eva": 403}.get(quien, 404)
+            no_entra = 403 if nombre == "corte_archivo" else 404
+            esperado = 200 if quien in quienes else {"nadie": 401, "eva": 403}.get(quien, no_entra)
             assert respuesta.status_code == esperado, (nombre, quien)
             if esperado != 200:
                 assert respuesta["Content-Type"] == "application/problem+json"

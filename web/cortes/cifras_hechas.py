@@ -1,8 +1,8 @@
 """Las cifras de un corte, contadas una vez por cambio: en la oficina las miran muchos, y contarlas es media página.
 
 Regla: la de las páginas abiertas (`web.comun.guardadas`). Valen mientras no haya otro acto, que da número (decisión
-20) y se pregunta cada vez; lo que cambió sin un acto se ve al minuto. De quien mira no depende ninguna: quién puede
-verlas se decide antes.
+20) y se pregunta cada vez; lo que cambió sin un acto se ve al minuto. Van enteras y no dependen de quien mira: quién
+puede verlas se decide antes, y lo que lee de ellas, después (`Corte.para`).
 """
 
 import threading

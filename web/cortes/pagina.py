@@ -15,9 +15,10 @@ from acuerdos import permisos
 from acuerdos.errores import DatoInvalido
 from acuerdos.fechas import escribir_instante, leer_dia, leer_instante
 from acuerdos.filtros.base import parametros_desconocidos
+from corte.audiencias import audiencia_de
 from corte.cifras import corte
 from corte.datos import Corte
-from corte.datos_del_detalle import AlcanceDelDetalle, Audiencia
+from corte.datos_del_detalle import AlcanceDelDetalle
 from corte.enlaces import Enlaces
 from corte.fechas import revisar_fecha
 from corte.frases import tramos
@@ -126,8 +127,7 @@ def leer_peticion(request: HttpRequest, codigo: str, *, con_detalle: bool = Fals
         if con_detalle:
             return Peticion(sesion, ahora, corte(sesion, al, conocido_al, _alcance(request, sesion)))
         cifras = cifras_de(sesion, al, conocido_al)
-        con_acuerdos = permisos.ve_los_acuerdos_de(request.user, publicada=sesion.publicada)
-        return Peticion(sesion, ahora, cifras if con_acuerdos else cifras.solo_cifras())
+        return Peticion(sesion, ahora, cifras.para(audiencia_de(request.user, publicada=sesion.publicada)))
     except DatoInvalido as error:
         return sin_corte(request, sesion, hoy, str(error), 400)
 
@@ -146,19 +146,14 @@ def _laminas_de_una_parte(corte: Corte) -> list[tuple[str, list[tuple[str, str]]
 
 
 def _alcance(request: HttpRequest, sesion: Sesion) -> AlcanceDelDetalle:
-    """De qué parte y para quién: lo que se lee en las listas es de la Secretaría, y lo público, de lo publicado.
+    """De qué parte y para quién.
 
     :raises DatoInvalido: si se pide más de una parte a la vez.
     """
     pedidas = {parte: request.GET.get(parte, "").strip() for parte in PARTES}
     if sum(map(bool, pedidas.values())) > 1:
         raise DatoInvalido(alcance="Pida una sola parte: un sector, una región o una municipalidad.")
-    if request.user.is_authenticated and request.user.es_secretaria:
-        audiencia = Audiencia.OFICINA
-    else:
-        con_acuerdos = permisos.ve_los_acuerdos_de(request.user, publicada=sesion.publicada)
-        audiencia = Audiencia.PUBLICO if con_acuerdos else Audiencia.CIFRAS
-    return AlcanceDelDetalle(**pedidas, audiencia=audiencia)
+    return AlcanceDelDetalle(**pedidas, audiencia=audiencia_de(request.user, publicada=sesion.publicada))
 
 
 def sin_corte(request: HttpRequest, sesion: Sesion, hoy: date, error: str, estado: int) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Los cortes publicados de una sesión: la lista, cada uno con sus resúmenes, y sus archivos tal como se entregaron.
 
-Los ve quien ve el corte de la sesión. Los archivos que llevan la lista de acuerdos, la Secretaría y, publicada la
-sesión, cualquiera; los de un corte retirado, solo la Secretaría.
+Los ve quien ve el corte de la sesión. Sus archivos, que nombran acuerdos, la Secretaría y, publicada la sesión,
+cualquiera; los de un corte retirado, solo la Secretaría.
 """
 
 from dataclasses import dataclass
@@ -110,7 +110,7 @@ def _pagina(request: HttpRequest, publicado: CortePublicado, diferencias: list[s
         "publicado": publicado,
         "url_de_cifras": enlaces.corte(sesion.codigo, publicado.al, publicado.conocido_al),
         "fila": _fila(publicado, con_personas=oficina),
-        "archivos": [_archivo(request, publicado, a) for a in publicado.archivos.all()],
+        "archivos": _archivos(request, publicado),
         "oficina": oficina,
         "diferencias": diferencias,
         "puede_publicar": bool(permisos.puede(request.user, Accion.PUBLICAR_CORTE, sesion)),
@@ -130,7 +130,7 @@ def archivo_publicado(request: HttpRequest, codigo: str, numero: int, formato: s
         return a_ingresar(request)
     publicado = get_object_or_404(CortePublicado, sesion=sesion, numero=numero)
     archivo = get_object_or_404(ArchivoPublicado, corte=publicado, formato=formato)
-    if motivo := _por_que_no(request, publicado, formato):
+    if motivo := _por_que_no(request, publicado):
         raise PermissionDenied(motivo)
     etag = f'"{archivo.sha256[:32]}"'
     if condicional := get_conditional_response(request, etag=etag):
@@ -156,12 +156,10 @@ def _es_oficina(request: HttpRequest) -> bool:
     return bool(request.user.is_authenticated and request.user.es_secretaria)
 
 
-def _por_que_no(request: HttpRequest, publicado: CortePublicado, formato: str) -> str:
-    """Por qué quien mira no descarga ese archivo; vacío si lo descarga."""
+def _por_que_no(request: HttpRequest, publicado: CortePublicado) -> str:
+    """Por qué quien mira no descarga sus archivos; vacío si los descarga."""
     retirado = publicado.retirado_en is not None
-    return permisos.por_que_no_se_entrega(
-        request.user, formato, publicada=publicado.sesion.publicada, retirado=retirado
-    )
+    return permisos.por_que_no_se_entrega(request.user, publicada=publicado.sesion.publicada, retirado=retirado)
 
 
 def _fila(publicado: CortePublicado, *, con_personas: bool) -> FilaDePublicado:
@@ -178,8 +176,11 @@ def _fila(publicado: CortePublicado, *, con_personas: bool) -> FilaDePublicado:
     )
 
 
-def _archivo(request: HttpRequest, publicado: CortePublicado, archivo: ArchivoPublicado) -> FilaDeArchivo:
-    url = reverse("corte_publicado_archivo", args=[publicado.sesion.codigo, publicado.numero, archivo.formato])
-    entrega = not _por_que_no(request, publicado, archivo.formato)
-    nombre = ARCHIVOS[archivo.formato] + (", firmado" if archivo.sha256_sin_firmar else "")
-    return FilaDeArchivo(nombre, url if entrega else "", archivo.sha256, archivo.tamano)
+def _archivos(request: HttpRequest, publicado: CortePublicado) -> list[FilaDeArchivo]:
+    entrega = not _por_que_no(request, publicado)
+    filas = []
+    for archivo in publicado.archivos.all():
+        url = reverse("corte_publicado_archivo", args=[publicado.sesion.codigo, publicado.numero, archivo.formato])
+        nombre = ARCHIVOS[archivo.formato] + (", firmado" if archivo.sha256_sin_firmar else "")
+        filas.append(FilaDeArchivo(nombre, url if entrega else "", archivo.sha256, archivo.tamano))
+    return filas

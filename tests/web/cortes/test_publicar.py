@@ -96,9 +96,12 @@ def test_sin_publicar_la_sesion_la_lista_de_acuerdos_es_de_la_secretaria(
 ) -> None:
     Sesion.objects.update(publicada=False)
     assert como("anonima").get(url("pdf")).status_code == 302
-    respuesta = como("fatima").get(url("pdf"))
-    assert (respuesta.status_code, "solo ve la Secretaría" in respuesta.content.decode()) == (403, True)
-    assert estado(como("fatima"), "json") == 200
+    for formato in ("pdf", "json"):
+        respuesta = como("fatima").get(url(formato))
+        assert (respuesta.status_code, "solo ve la Secretaría" in respuesta.content.decode()) == (403, True)
+    pagina = como("fatima").get("/sesiones/MEA-TEST/cortes/1/").content.decode()
+    assert "Ver sus cifras" in pagina
+    assert url("json") not in pagina
     assert estado(como("olga"), "pdf") == 200
 
 
