@@ -78,17 +78,26 @@ class NoFiltrada:
         return "No puede estar entre las robadas de otros sitios, si la oficina tiene la lista."
 
 
+def se_lee_la_lista() -> bool:
+    """Si este proceso puede mirar en la lista que dicen los ajustes."""
+    try:
+        esta_en(Path(settings.CLAVES_FILTRADAS), "0" * 40)
+    except OSError:
+        return False
+    return True
+
+
 def esta_en(lista: Path, resumen: str) -> bool:
     """Si ese SHA-1 (40 letras, en mayúsculas) está en la lista de Pwned Passwords.
 
     `lista`: el archivo entero, en orden, con `SHA1:VECES` por renglón, del que se leen unos treinta pedazos aunque pese
     40 GB; o la carpeta con un archivo por prefijo (`00000.txt`…), con `RESTO:VECES`.
+
+    :raises OSError: si no se puede leer. También una carpeta sin el archivo: está vacía o no es ella.
     """
     if lista.is_dir():
         archivo, buscado = lista / f"{resumen[:PREFIJO]}.txt", resumen[PREFIJO:].encode()
-        return archivo.exists() and any(
-            renglon.upper().startswith(buscado) for renglon in archivo.read_bytes().splitlines()
-        )
+        return any(renglon.upper().startswith(buscado) for renglon in archivo.read_bytes().splitlines())
     buscado = resumen.encode()
     with lista.open("rb") as abierto:
         desde, hasta = 0, abierto.seek(0, 2)

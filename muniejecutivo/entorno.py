@@ -210,16 +210,6 @@ class Entorno:
         correcto = "lmtp://127.0.0.1:8024, smtp://127.0.0.1:2525 o imaps://usuario:clave@servidor:993/INBOX"
         return self._leer(nombre, "", a_recepcion, correcto)
 
-    def que_exista(self, nombre: str) -> str:
-        """La ruta de un archivo o una carpeta que está; vacía, ninguna."""
-
-        def convertir(crudo: str) -> str:
-            if not Path(crudo).exists():
-                raise ErrorDeEntorno("no existe")
-            return crudo
-
-        return self._leer(nombre, "", convertir, "la ruta de un archivo o de una carpeta")
-
     def clamd(self, nombre: str) -> str:
         """Dónde escucha clamd; vacío, en ninguna parte."""
         return self._leer(nombre, "", a_clamd, "tcp://servidor:3310 o unix:///run/clamav/clamd.ctl")

@@ -5,8 +5,9 @@ y la cola, dan señales el worker, el del correo y beat, el latido que beat mand
 2 minutos, y se puede escribir donde van los archivos. 200 si todo está bien, 503 si no. Qué parte falla se dice solo a
 quien la opera (ver `vigilancia.quien`), y en la terminal con `manage.py salud`.
 Dice además, sin juzgarlo, cuándo fue la última pasada de los recordatorios (de noche y en feriados no hay) y si el
-correo está en pausa porque su servidor no contesta, si contesta el antivirus, cuándo fueron la última copia y el último
-simulacro, qué edad tiene lo último de cada cosa y cuánto espera en la cola: reiniciar este sistema no lo arregla.
+correo está en pausa porque su servidor no contesta, si contesta el antivirus, si se lee la lista de claves robadas,
+cuándo fueron la última copia y el último simulacro, qué edad tiene lo último de cada cosa y cuánto espera en la cola:
+reiniciar este sistema no lo arregla.
 """
 
 import shutil
@@ -31,7 +32,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from acuerdos.models import MotorDeRecordatorios
-from cuentas import antivirus, freno, latidos
+from cuentas import antivirus, claves, freno, latidos
 from muniejecutivo.cache_en_redis import CacheConRespaldo
 from muniejecutivo.celery import app
 from muniejecutivo.respaldo import estado
@@ -45,6 +46,7 @@ SIN_ANTIVIRUS = {
     True: "no contesta: no se recibe ningún archivo, y a quien lo envía se le dice que lo intente más tarde",
     False: "no contesta: se reciben archivos sin revisar (ANTIVIRUS_EXIGIDO=0)",
 }
+SIN_CLAVES_FILTRADAS = "aquí no se puede leer: las contraseñas nuevas se aceptan sin mirar en ella (CLAVES_FILTRADAS)"
 SIN_CACHE = "no se sabe: la caché no responde"
 bitacora = structlog.get_logger(__name__)
 
@@ -169,6 +171,7 @@ def entera(partes: dict[str, str] | None = None) -> dict[str, object]:
         **partes,
         "servidor_de_correo": _servidor_de_correo(),
         **_antivirus(),
+        **_claves_filtradas(),
         "ultima_pasada_de_avisos": _ultima_pasada(),
         **_copias(),
         "cifras": asdict(cifras.leer(ahora=timezone.now())),
@@ -188,6 +191,13 @@ def _antivirus() -> dict[str, str]:
     if not settings.ANTIVIRUS:
         return {}
     return {"antivirus": "bien" if antivirus.contesta() else SIN_ANTIVIRUS[settings.ANTIVIRUS_EXIGIDO]}
+
+
+def _claves_filtradas() -> dict[str, str]:
+    """Si aquí se puede mirar en la lista de contraseñas robadas; nada si no hay. Sin ella se reciben todas."""
+    if not settings.CLAVES_FILTRADAS:
+        return {}
+    return {"claves_filtradas": "bien" if claves.se_lee_la_lista() else SIN_CLAVES_FILTRADAS}
 
 
 def _copias() -> dict[str, dict[str, str]]:

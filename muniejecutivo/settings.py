@@ -184,7 +184,7 @@ AUTH_USER_MODEL = "cuentas.Usuario"
 # Sus migraciones crean una tabla de tokens que nadie usa y que impide vaciar la base en PostgreSQL.
 MIGRATION_MODULES = {"knox": None}
 vars().update(AJUSTES_DE_INGRESO)
-CLAVES_FILTRADAS = entorno.que_exista("CLAVES_FILTRADAS")  # la lista de Pwned Passwords: ver `cuentas.claves`
+CLAVES_FILTRADAS = entorno.texto("CLAVES_FILTRADAS")  # la lista de Pwned Passwords: ver `cuentas.claves`
 ACCESOS_MESES = entorno.entero("ACCESOS_MESES", 12, 1, 120)  # lo que dura el registro de accesos
 SESION_OFICINA_HORAS = entorno.entero("SESION_OFICINA_HORAS", 8, 1, 24 * 14)
 SESION_OFICINA_DIAS = entorno.entero("SESION_OFICINA_DIAS", 5, 1, 365)

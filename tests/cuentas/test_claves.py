@@ -68,8 +68,10 @@ def test_una_lista_vacia_no_tiene_ninguna(tmp_path: Path) -> None:
     assert not claves.esta_en(tmp_path / "vacia", resumen(ROBADA))
 
 
-def test_si_la_lista_no_se_puede_leer_se_acepta_y_la_bitacora_lo_dice(tmp_path: Path, settings: Any) -> None:
-    settings.CLAVES_FILTRADAS = str(tmp_path / "ya-no-esta.txt")
+@pytest.mark.parametrize("cual", ["ya-no-esta.txt", ""], ids=["no-esta", "carpeta-vacia"])
+def test_si_la_lista_no_se_puede_leer_se_acepta_y_la_bitacora_lo_dice(cual: str, tmp_path: Path, settings: Any) -> None:
+    """La carpeta vacía es la que deja Docker cuando lo que se monta no existe."""
+    settings.CLAVES_FILTRADAS = str(tmp_path / cual)
     with capture_logs() as dicho:
         assert quejas(ROBADA) == []
     assert [uno["event"] for uno in dicho] == ["claves_filtradas_ilegibles"]

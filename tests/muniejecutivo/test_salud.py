@@ -120,6 +120,17 @@ def test_un_disco_casi_lleno_se_dice_antes_de_que_falte(de_la_casa, monkeypatch)
 
 
 @pytest.mark.django_db
+def test_una_lista_de_claves_robadas_que_no_se_lee_se_dice_y_no_se_juzga(de_la_casa, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(salud, "COMPROBACIONES", {"viva": lambda: None})
+    assert "claves_filtradas" not in de_la_casa.get("/salud/lista").json()
+    settings.CLAVES_FILTRADAS = str(tmp_path / "lista.txt")
+    dicho = de_la_casa.get("/salud/lista").json()
+    assert (dicho["estado"], dicho["claves_filtradas"]) == ("bien", salud.SIN_CLAVES_FILTRADAS)
+    (tmp_path / "lista.txt").touch()
+    assert de_la_casa.get("/salud/lista").json()["claves_filtradas"] == "bien"
+
+
+@pytest.mark.django_db
 def test_a_un_extrano_solo_se_le_dice_bien_o_mal(client, settings, fatima, olga):
     assert client.get("/salud/lista").json() == {"estado": "mal"}
     settings.VIGILANCIA_TOKEN = "de-pruebas-para-ver-la-salud-entera"

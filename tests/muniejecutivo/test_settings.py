@@ -64,6 +64,13 @@ def test_los_ajustes_empiezan_con_los_secretos_en_archivos(raiz, tmp_path):
     assert dicho == ["False", CLAVE, "a/b", "redis://:c%40d@cola:6379/0", "redis://:c%40d@cola:6379/0", "e"]
 
 
+def test_la_lista_de_claves_robadas_montada_solo_en_web_no_detiene_a_los_demas(raiz, tmp_path):
+    """Los ajustes llegan a todos los servicios, y la lista de 40 GB, a uno."""
+    produccion = {"DEBUG": "0", "SECRET_KEY": CLAVE, "SITIO": "http://localhost", "CLAVES_FILTRADAS": "/no/montada.txt"}
+    hecho = manage(raiz, tmp_path, "check", **produccion)
+    assert hecho.returncode == 0, hecho.stderr
+
+
 def test_en_produccion_no_hay_clave_de_demostracion(raiz, tmp_path):
     produccion = {"DEBUG": "0", "SECRET_KEY": CLAVE, "DEMO_CLAVE": "x"}
     codigo = "from django.conf import settings; print(repr(settings.DEMO_CLAVE), settings.EXIGIR_DOS_PASOS)"
