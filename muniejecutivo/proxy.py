@@ -2,8 +2,9 @@
 
 Regla: `X-Forwarded-For` y `X-Forwarded-Proto` las puede escribir cualquiera, así que se creen solo si quien se conecta
 es uno de los PROXIES. De la primera vale, contando desde la derecha, la dirección que escribió el más lejano de los
-nuestros (DETRAS_DE_PROXY dice cuántos son). Lo creído queda en `REMOTE_ADDR`, y las cabeceras se quitan: más adentro
-nadie las vuelve a mirar.
+nuestros (DETRAS_DE_PROXY dice cuántos son). Aquí `X_Forwarded_For` llega ya confundida con la suya, y gana la última:
+quitar las que llevan guion bajo le toca al proxy (`despliegue/caddy/`). Lo creído queda en `REMOTE_ADDR`, y las
+cabeceras se quitan: más adentro nadie las vuelve a mirar.
 """
 
 import ipaddress

@@ -22,7 +22,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Web(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     def do_GET(self):
-        self.contestar(b"")
+        nombres = " ".join(self.headers).lower() if self.path == "/cabeceras" else ""
+        self.contestar(nombres.encode())
     def do_POST(self):
         self.contestar(self.rfile.read(int(self.headers["Content-Length"])))
     def contestar(self, cuerpo):
@@ -139,6 +140,16 @@ def test_quien_no_termina_de_decir_que_pide_pierde_su_conexion(fila: Fila) -> No
 def test_lo_que_se_lee_se_lee_otra_vez(fila: Fila) -> None:
     assert fila.hasta_que_muera("/muere", "GET").status_code == 200
     assert all(fila.pedir("/lista/", "GET", b"").status_code == 200 for _ in range(12))
+
+
+@pytest.mark.parametrize(
+    "escrita", ["X_Forwarded_For", "x_forwarded-for", "X-FORWARDED_PROTO", "X_REAL_IP", "Idempotency_Key"]
+)
+def test_una_cabecera_con_guion_bajo_no_pasa_por_la_que_el_escribe(fila: Fila, escrita: str) -> None:
+    """El servidor de web las lee igual y se queda con la última: con otra cada vez, nadie cuenta a quien prueba."""
+    nombres = fila.pedir("/cabeceras", "GET", b"", **{escrita: "203.0.113.9"}).text.split()
+    assert {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"} <= set(nombres)
+    assert not [nombre for nombre in nombres if "_" in nombre]
 
 
 def test_un_envio_cortado_no_se_repite_y_se_dice(fila: Fila) -> None:
