@@ -1,16 +1,16 @@
 """Tras un incidente: quién podía llegar a qué entre dos instantes, y quién llegó, según la historia y los accesos.
 
-Regla: «podía» es lo que sus roles y cargos de entonces le dejaban, con la cuenta activa; «llegó» es lo anotado en el
-registro de accesos. Sirve para decirle a la autoridad, en las 48 horas que da el reglamento (DS 016-2024-JUS), cuántas
-personas y qué datos pudieron verse.
+Regla: «podía» es lo que sus roles y cargos de entonces le dejaban, con la cuenta activa, en cualquier momento de ese
+rato: a quien se le cortó mientras duraba, también. «Llegó» es lo anotado en el registro de accesos. Sirve para decirle
+a la autoridad, en las 48 horas que da el reglamento (DS 016-2024-JUS), cuántas personas y qué datos pudieron verse.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from acuerdos.models import Acuerdo
@@ -39,15 +39,17 @@ def alcances(desde: datetime, hasta: datetime) -> Iterator[LoAlcanzable]:
     hecho: dict[int | None, list[Acceso]] = {}
     for acceso in Acceso.objects.filter(cuando__gte=desde, cuando__lte=hasta).order_by("cuando"):
         hecho.setdefault(acceso.quien_id, []).append(acceso)
-    halladas = []
-    for version in Usuario.history.as_of(hasta):
-        if not version.is_active:
-            continue
-        lugares = _lugares(version.pk, desde, hasta)
-        ve_todo = bool(version.rol or version.is_superuser)
-        if ve_todo or lugares:
-            alcance = TODO_LO_QUE_HAY.format(personas, acuerdos) if ve_todo else LO_SUYO.format(", ".join(lugares))
-            halladas.append(_de(version.username, str(version), alcance, hecho.pop(version.pk, [])))
+    halladas, lugares = [], _lugares(desde, hasta)
+    activas: dict[int, list[Usuario]] = {}
+    for version in _versiones(Usuario, desde, hasta):
+        if version.is_active:
+            activas.setdefault(version.pk, []).append(version)
+    for quien, versiones in activas.items():
+        ve_todo = any(version.rol or version.is_superuser for version in versiones)
+        if ve_todo or quien in lugares:
+            suyo = LO_SUYO.format(", ".join(sorted(lugares.get(quien, ()))))
+            alcance = TODO_LO_QUE_HAY.format(personas, acuerdos) if ve_todo else suyo
+            halladas.append(_de(versiones[-1].username, str(versiones[-1]), alcance, hecho.pop(quien, [])))
     for quien, suyos in hecho.items():
         cuenta = Usuario.objects.filter(pk=quien).first() if quien else None
         halladas.append(_de(str(getattr(cuenta, "username", "")), str(cuenta or "No ingresó"), "nada", suyos))
@@ -64,9 +66,19 @@ def _de(usuario: str, nombre: str, alcance: str, suyos: list[Acceso]) -> LoAlcan
     )
 
 
-def _lugares(persona: int, desde: datetime, hasta: datetime) -> list[str]:
-    """Las municipalidades y los sectores por los que respondía en algún momento de ese rato."""
+def _versiones(modelo: type[Any], desde: datetime, hasta: datetime) -> Iterator[Any]:
+    """Cada fila como estaba al empezar el rato, y como la dejó cada cambio hecho mientras duraba."""
+    yield from modelo.history.as_of(desde)
+    for cambio in modelo.history.filter(history_date__gt=desde, history_date__lte=hasta).order_by("history_date"):
+        yield cambio.instance
+
+
+def _lugares(desde: datetime, hasta: datetime) -> dict[int, set[str]]:
+    """Las municipalidades y los sectores por los que cada quien respondía en algún momento de ese rato."""
     inicio, fin = timezone.localdate(desde), timezone.localdate(hasta)
-    entonces = Q(usuario=persona, desde__lte=fin) & (Q(hasta=None) | Q(hasta__gt=inicio))
-    focales = PuntoFocal.objects.filter(entonces).values_list("municipalidad_id", flat=True)
-    return [*focales, *FuncionarioSectorial.objects.filter(entonces).values_list("sector_id", flat=True)]
+    hallados: dict[int, set[str]] = {}
+    for modelo, lugar in ((PuntoFocal, "municipalidad_id"), (FuncionarioSectorial, "sector_id")):
+        for cargo in (*_versiones(modelo, desde, hasta), *modelo.objects.all()):
+            if cargo.desde <= fin and (cargo.hasta is None or cargo.hasta > inicio):
+                hallados.setdefault(cargo.usuario_id, set()).add(getattr(cargo, lugar))
+    return hallados

@@ -25,6 +25,7 @@ from api.models import Suscripcion
 from corte.cifras import corte as leer_corte
 from cuentas.api import crear_token
 from cuentas.enums import ClaseDeAcceso as Clase
+from cuentas.enums import Rol
 from cuentas.models import Acceso, Borrador, Carta, Usuario
 from cuentas.sistema import usuario_sistema
 from municipalidades.models import PuntoFocal
@@ -252,6 +253,29 @@ def test_vale_el_rol_de_entonces(olga: Any) -> None:
     despues = timezone.now()
     assert [una.usuario for una in alcances(entonces - timedelta(hours=1), entonces)] == ["olga"]
     assert list(alcances(despues, despues)) == []
+
+
+def test_a_quien_se_corta_mientras_dura_tambien(olga: Any, fatima: Any, eva: Any) -> None:
+    """Es lo primero que se hace al notarlo: la oficina desactiva la cuenta y termina el cargo ese mismo día."""
+    desde = timezone.now()
+    olga.is_active, eva.rol = False, Rol.COORDINADOR
+    olga.save()
+    eva.save()
+    eva.rol = ""
+    eva.save()
+    cargo = PuntoFocal.objects.get(usuario=fatima)
+    cargo.hasta = timezone.localdate(desde)
+    cargo.save()
+    fatima.is_active = False
+    fatima.save()
+    Acceso.objects.create(clase=Clase.CONTACTOS, quien=olga, cuando=timezone.now())
+    halladas = {una.usuario: una for una in alcances(desde, timezone.now())}
+    assert {quien: una.alcance != "nada" for quien, una in halladas.items()} == dict.fromkeys(
+        ("olga", "fatima", "eva"), True
+    )
+    assert "correos y teléfonos" in halladas["olga"].alcance
+    assert fabricas.UMACHIRI in halladas["fatima"].alcance
+    assert list(alcances(timezone.now(), timezone.now())) == []
 
 
 def test_la_orden_lo_escribe_y_un_instante_errado_se_dice(olga: Any) -> None:
