@@ -27,9 +27,14 @@ POR_HORA = 200
 SEGUNDOS_DE_UNA_HORA, TRAMO = 3600, 600
 DIAS_DE_UN_MES = 31
 QUE_MAXIMO, NOMBRE_MAXIMO = 200, 150
-# Las páginas, y lo de la API, que muestran correos o teléfonos de otras personas.
+# Las páginas, lo de la API y lo de la administración que muestran correos o teléfonos de otras personas.
 CON_CONTACTOS = {
     "autoridad",
+    "cuentas_usuario_change",
+    "cuentas_usuario_changelist",
+    "cuentas_usuario_history",
+    "cuentas_usuario_simple_history",
+    "funcionario_nombrar",
     "hojas",
     "municipalidad",
     "municipalidad_correo",
@@ -37,10 +42,13 @@ CON_CONTACTOS = {
     "persona_editar",
     "personas",
     "punto_focal_contacto",
+    "punto_focal_nombrar",
     "puntos_focales",
     "puntos_focales_detalle",
+    "recordatorios_envios",
     "recordatorios_manana",
     "recordatorios_personas",
+    "recordatorios_recibidos",
     "sector",
 }
 MANERAS = {
@@ -133,4 +141,5 @@ def _clase(request: HttpRequest, respuesta: HttpResponse, quien: Usuario) -> Cla
     if respuesta.get("Content-Disposition", "").startswith("attachment"):
         return ClaseDeAcceso.DESCARGA
     pagina = request.resolver_match.url_name if request.resolver_match else ""
-    return ClaseDeAcceso.CONTACTOS if pagina in CON_CONTACTOS and quien.es_secretaria else None
+    los_ve = quien.es_secretaria or quien.is_superuser
+    return ClaseDeAcceso.CONTACTOS if pagina in CON_CONTACTOS and los_ve else None

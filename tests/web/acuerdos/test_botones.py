@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from acuerdos.enums import Canal
+from acuerdos.models import Envio
 from cuentas.models import Usuario
 from cuentas.registro import CON_CONTACTOS
+from municipalidades.models import Autoridad
 from tests import fabricas
 from tests.web.conftest import HOY
 from tests.web.recorrido import recorrer
@@ -20,7 +22,11 @@ INICIOS = {
     "soledad": ["/acuerdos/", "/mis-acuerdos/", "/sesiones/"],
     "eva": ["/sesiones/"],
     "olga": ["/tablero/"],
-    "carlos": ["/tablero/"],
+    "carlos": [
+        "/tablero/",
+        f"/municipalidades/{fabricas.UMACHIRI}/punto-focal/nombrar/?buscar=a",
+        "/sectores/MTPE/funcionarios/nombrar/?buscar=a",
+    ],
 }
 
 
@@ -40,7 +46,18 @@ def con_de_todo(mundo: SimpleNamespace, fatima: Any, soledad: Any, settings: Any
     fabricas.FabricaAcuerdo(
         sesion=en_curso, reunion=reunion, municipalidad_id=fabricas.UMACHIRI, sector_id="MTPE", codigo="MEA-VIVA-001"
     )
+    _escrito_a(fatima)
+    fabricas.FabricaAutoridad(correo="alcalde@umachiri.example", telefono="951000111")
     return mundo
+
+
+def _escrito_a(fatima: Any) -> None:
+    """Un correo que salió, otro que no, y lo que ella contestó."""
+    ahora = fabricas.en_lima(HOY)
+    fabricas.FabricaCorreoRecibido(persona=fatima, remitente=fatima.email, recibido_en=ahora)
+    for estado, cuando in (("enviado", "enviado_en"), ("fallido", "proximo_intento_en")):
+        suyo = {"message_id": f"<{estado}@ejemplo>", "estado": estado, cuando: ahora}
+        Envio.objects.create(destino=estado, dia=HOY, persona=fatima, correo=fatima.email, **suyo)
 
 
 @pytest.mark.parametrize("quien", INICIOS)
@@ -50,12 +67,9 @@ def test_lo_que_se_muestra_funciona(quien: str, con_de_todo: SimpleNamespace, co
 
 def sin_anotar(quien: str) -> Callable[[str, str], Iterator[str]]:
     """De la Secretaría se anota cada página en que vio un contacto ajeno: una página nueva se halla aquí sola."""
-    contactos = [
-        dato
-        for persona in Usuario.objects.exclude(username=quien)
-        for dato in (persona.email, persona.telefono)
-        if dato
-    ]
+    personas = Usuario.objects.exclude(username=quien).values_list("email", "telefono")
+    autoridades = Autoridad.objects.values_list("correo", "telefono")
+    contactos = {dato for suyos in (*personas, *autoridades) for dato in suyos if dato}
 
     def mirar(pagina: str, html: str) -> Iterator[str]:
         vistos = [dato for dato in contactos if dato in html]

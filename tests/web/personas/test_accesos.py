@@ -5,11 +5,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from cuentas import registro
 from cuentas.enums import ClaseDeAcceso as Clase
-from cuentas.models import Acceso
+from cuentas.models import Acceso, Usuario
 from municipalidades.models import PuntoFocal
 from tests import fabricas
 
@@ -49,6 +50,7 @@ def test_toda_pagina_que_muestra_el_correo_de_otra_persona_esta_en_la_lista(
     puesto, autoridad = PuntoFocal.objects.filter(usuario=fatima).get(), fabricas.FabricaAutoridad()
     de_quien = {
         "autoridad": reverse("autoridad", args=[autoridad.municipalidad_id, autoridad.pk]),
+        "funcionario_nombrar": reverse("funcionario_nombrar", args=["MTPE"]) + "?buscar=fatima",
         "hojas": reverse("hojas", args=[fabricas.FabricaSesion(codigo="HOJAS").codigo]),
         "municipalidad": reverse("municipalidad", args=[fabricas.UMACHIRI]),
         "municipalidad_correo": reverse("municipalidad_correo", args=[fabricas.UMACHIRI]),
@@ -57,14 +59,39 @@ def test_toda_pagina_que_muestra_el_correo_de_otra_persona_esta_en_la_lista(
         "persona_editar": reverse("persona_editar", args=[fatima.pk]),
         "personas": reverse("personas"),
         "punto_focal_contacto": reverse("punto_focal_contacto", args=[puesto.municipalidad_id, puesto.pk]),
+        "punto_focal_nombrar": reverse("punto_focal_nombrar", args=[fabricas.UMACHIRI]) + f"?persona={fatima.pk}",
         "puntos_focales": "/api/v1/puntos_focales/",
         "puntos_focales_detalle": f"/api/v1/puntos_focales/{puesto.pk}/",
+        "recordatorios_envios": reverse("recordatorios_envios"),
         "recordatorios_manana": reverse("recordatorios_manana"),
         "recordatorios_personas": reverse("recordatorios_personas"),
+        "recordatorios_recibidos": reverse("recordatorios_recibidos"),
     }
-    assert set(de_quien) == registro.CON_CONTACTOS
+    de_la_administracion = {nombre for nombre in registro.CON_CONTACTOS if nombre.startswith("cuentas_")}
+    assert set(de_quien) == registro.CON_CONTACTOS - de_la_administracion
     for nombre, direccion in de_quien.items():
         Acceso.objects.all().delete()
         contestado = navegador.get(direccion)
         assert contestado.status_code == 200, (nombre, contestado.status_code)
         assert Acceso.objects.get().clase == Clase.CONTACTOS, nombre
+
+
+@pytest.mark.ignore_template_errors  # las de la administración, que no son nuestras
+def test_en_la_administracion_tambien_aunque_quien_mira_no_tenga_rol(client: Any, fatima: Any) -> None:
+    """La cuenta del servidor ve allí todas las cuentas. Una página nueva de un modelo con contactos se halla sola."""
+    client.force_login(fabricas.FabricaUsuario(username="servidor", is_superuser=True, is_staff=True))
+    vistas = []
+    for modelo in admin.site._registry:
+        cual = f"{modelo._meta.app_label}_{modelo._meta.model_name}"
+        uno = modelo._default_manager.filter(**({"pk": fatima.pk} if modelo is Usuario else {})).first()
+        for pagina in ("changelist", "add", "change", "history", "delete"):
+            de_uno = uno is not None and pagina not in ("changelist", "add")
+            direccion = reverse(f"admin:{cual}_{pagina}", args=[uno.pk] if de_uno else [])
+            Acceso.objects.all().delete()
+            if fatima.email in client.get(direccion).content.decode():
+                assert [fila.clase for fila in Acceso.objects.all()] == [Clase.CONTACTOS], direccion
+                vistas.append(f"{cual}_{pagina}")
+    de_antes = fatima.history.earliest().pk
+    client.get(reverse("admin:cuentas_usuario_simple_history", args=[fatima.pk, de_antes]))
+    assert Acceso.objects.filter(clase=Clase.CONTACTOS, que__endswith=f"/{de_antes}/").exists()
+    assert {"cuentas_usuario_changelist", "cuentas_usuario_change"} <= set(vistas)
