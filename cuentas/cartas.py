@@ -1,11 +1,11 @@
 """Los correos sobre la cuenta de una persona: su invitación, lo que cambió, y el enlace para crear otra contraseña.
 
-Regla: a la dueña se le dice cada cambio de su contraseña, su segundo paso, su correo, su teléfono o su rol, lo haya
-hecho quien lo haya hecho; si cambió el correo, en el de antes y en el de ahora. Y que la nombraron o que dejó un
-cargo. Una carta se escribe en la misma transacción que lo que cuenta: si lo uno queda, lo otro también. La envía el
-worker del correo, y no la petición: así «olvidé mi contraseña» tarda y contesta lo mismo haya cuenta o no, y un
-servidor de correo caído no lo convierte en un error. El enlace se compone al enviar: en la base no queda ninguno, y
-lleva la dirección pública del sistema y no la de la petición.
+Regla: a la dueña se le dice cada cambio de su contraseña, su segundo paso, su correo, su teléfono o su rol, y cada
+token nuevo, lo haya hecho quien lo haya hecho; si cambió el correo, en el de antes y en el de ahora. Y que la
+nombraron, que dejó un cargo o que se reactivó su cuenta. Una carta se escribe en la misma transacción que lo que
+cuenta: si lo uno queda, lo otro también. La envía el worker del correo, y no la petición: así «olvidé mi contraseña»
+tarda y contesta lo mismo haya cuenta o no, y un servidor de correo caído no lo convierte en un error. El enlace se
+compone al enviar: en la base no queda ninguno, y lleva la dirección pública del sistema y no la de la petición.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -77,6 +77,13 @@ def avisar_cambio(
     with idiomas.para(usuario):
         cuerpo, asunto = render_to_string("account/email/cambio.txt", contexto), gettext(ASUNTO_DE_CAMBIO)
     _escribir([Carta(clase=ClaseDeCarta.CAMBIO, para=c, asunto=asunto, cuerpo=cuerpo) for c in destinos])
+
+
+def decir_sin_segundo_paso(usuario: Usuario, *, por: Usuario) -> None:
+    """Le escribe a `usuario` que otro le quitó el segundo paso."""
+    with idiomas.para(usuario):
+        dicho = gettext("Se le quitó el segundo paso al ingresar; sus sesiones se cerraron.")
+    avisar_cambio(usuario, dicho, por=por)
 
 
 def _sin_repetir(*correos: str) -> list[str]:

@@ -5,6 +5,11 @@ from cuentas.models import Usuario
 SISTEMA = "sistema"  # su nombre de usuario
 
 
+def quien_administra() -> Usuario:
+    """Como se le dice a la dueña de una cuenta quién la tocó, si fue con una orden: no se sabe más. No se guarda."""
+    return Usuario(nombre="quien administra el servidor")
+
+
 def usuario_sistema(*, crear: bool = True) -> Usuario:
     """La cuenta. Sin `crear`, puede no guardarse."""
     usuario = Usuario.objects.filter(username=SISTEMA).first()

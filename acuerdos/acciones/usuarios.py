@@ -33,7 +33,7 @@ from acuerdos.errores import AccionDenegada, DatoInvalido
 from acuerdos.models import Enlace, PreferenciaDeRecordatorios
 from acuerdos.permisos import Accion, Causa
 from cuentas import accesos, idiomas
-from cuentas.cartas import avisar_cambio
+from cuentas.cartas import avisar_cambio, decir_sin_segundo_paso
 from cuentas.enums import Rol
 from cuentas.models import Usuario
 
@@ -141,6 +141,9 @@ def reactivar_usuario(*, por: Usuario, usuario: Usuario, motivo: str) -> Usuario
         raise DatoInvalido(motivo=f"Su correo lo tiene ahora {duena} ({duena.username}): cambie antes uno de los dos.")
     usuario.is_active = True
     guardar_cuenta(usuario, por=por, motivo=motivo, campo="motivo")
+    with idiomas.para(usuario):
+        dicho = gettext("Se reactivó su cuenta: se ingresa con la contraseña que tenía.")
+    avisar_cambio(usuario, dicho, por=por)
     return usuario
 
 
@@ -156,9 +159,7 @@ def quitar_segundo_paso(*, por: Usuario, usuario: Usuario, motivo: str, ahora: d
         raise DatoInvalido(motivo="No tiene segundo paso activado.")
     accesos.cerrar_sesiones(usuario, ahora=ahora)
     guardar(usuario, por=por, motivo=f"Sin segundo paso: {motivo}")
-    with idiomas.para(usuario):
-        dicho = gettext("Se le quitó el segundo paso al ingresar; sus sesiones se cerraron.")
-    avisar_cambio(usuario, dicho, por=por)
+    decir_sin_segundo_paso(usuario, por=por)
     return usuario
 
 

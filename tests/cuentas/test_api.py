@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from cuentas.api import Cerrada, ConAlcance, DiasErrados, crear_token
 from cuentas.enums import Alcance
-from cuentas.models import TokenAPI, Usuario
+from cuentas.models import Carta, TokenAPI, Usuario
 from tests.fabricas import FabricaUsuario
 
 NUEVA = {"password1": "otra clave nueva 9", "password2": "otra clave nueva 9"}
@@ -50,6 +50,14 @@ def test_la_orden_da_un_token_que_sirve_y_guarda_solo_su_resumen(carlos: Usuario
     assert (token.alcance, token.descripcion) == (Alcance.LECTURA, "prueba")
     assert timedelta(days=29) < token.expiry - timezone.now() <= timedelta(days=30)
     assert Client().get(LISTA, **con(texto)).status_code == 200
+
+
+def test_de_un_token_hecho_desde_el_servidor_se_entera_su_duena(carlos: Usuario) -> None:
+    call_command("token", "carlos", "--alcance", "escritura", "--para", "prueba")
+    carta = Carta.objects.get()
+    assert carta.para == carlos.email
+    assert "Se creó un token de la API, «prueba», de lectura y escritura, que vale hasta el " in carta.cuerpo
+    assert "Lo hizo quien administra el servidor" in carta.cuerpo
 
 
 @pytest.mark.parametrize(

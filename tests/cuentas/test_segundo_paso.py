@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cuentas import cifrado, segundo_paso
-from cuentas.models import Usuario
+from cuentas.models import Carta, Usuario
 from tests.fabricas import CLAVE
 
 pytestmark = pytest.mark.django_db
@@ -105,4 +105,7 @@ def test_desde_el_servidor_se_quita_a_sus_cuentas_y_a_ninguna_otra(de_olga: Any,
     assert not segundo_paso.tiene_segundo_paso(ana)
     assert client.get("/inicio/")["Location"].startswith("/ingresar/"), "y sus sesiones se cierran"
     assert ana.history.first().history_change_reason == "Sin segundo paso: desde el servidor"
+    carta = Carta.objects.get()
+    assert (carta.para, "Se le quitó el segundo paso" in carta.cuerpo) == (ana.email, True)
+    assert "Lo hizo quien administra el servidor" in carta.cuerpo
     assert segundo_paso.tiene_segundo_paso(de_olga.totp.instance.user)

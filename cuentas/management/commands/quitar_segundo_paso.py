@@ -4,11 +4,13 @@ Las demás se llevan en `/personas/`, donde queda quién lo hizo y por qué.
 """
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import update_change_reason
 
-from cuentas import accesos
+from cuentas import accesos, cartas
 from cuentas.models import Usuario
+from cuentas.sistema import quien_administra
 
 
 class Command(BaseCommand):
@@ -17,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("usuario")
 
+    @transaction.atomic
     def handle(self, *args: object, **opciones: object) -> None:
         nombre = opciones["usuario"]
         usuario = Usuario.objects.filter(username=nombre).first()
@@ -29,4 +32,5 @@ class Command(BaseCommand):
         accesos.cerrar_sesiones(usuario, ahora=timezone.now())
         usuario.save()
         update_change_reason(usuario, "Sin segundo paso: desde el servidor")
+        cartas.decir_sin_segundo_paso(usuario, por=quien_administra())
         self.stdout.write(f"«{nombre}» activará otro segundo paso cuando ingrese. Sus sesiones se cerraron.")

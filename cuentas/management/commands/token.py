@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
 
 from cuentas.api import DIAS_DE_COSTUMBRE, DIAS_MAXIMOS, DiasErrados, crear_token
+from cuentas.cartas import avisar_cambio
 from cuentas.enums import Alcance
 from cuentas.models import Usuario
+from cuentas.sistema import quien_administra
 
 
 class Command(BaseCommand):
@@ -23,6 +27,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--para", default="", help="para qué es, por ejemplo: sistema del MTPE")
 
+    @transaction.atomic
     def handle(self, *args: object, **opciones: Any) -> None:
         nombre = opciones["usuario"]
         usuario = Usuario.objects.filter(username=nombre).first()
@@ -39,6 +44,10 @@ class Command(BaseCommand):
             )
         except DiasErrados as error:
             raise CommandError(str(error)) from None
-        hasta = f"{token.expiry:%d/%m/%Y}"
+        hasta = f"{timezone.localtime(token.expiry):%d/%m/%Y}"
+        para = f", «{token.descripcion}»," if token.descripcion else ""
+        permite = "de solo lectura" if token.alcance == Alcance.LECTURA else "de lectura y escritura"
+        dicho = f"Se creó un token de la API{para} {permite}, que vale hasta el {hasta}."
+        avisar_cambio(usuario, dicho, por=quien_administra())
         self.stderr.write(f"Token de {token.alcance} de {usuario}, hasta el {hasta}. No se volverá a mostrar.")
         self.stdout.write(texto)

@@ -14,7 +14,7 @@ from acuerdos.acciones.cuentas import DatosDePersona, con_version
 from acuerdos.errores import Conflicto
 from acuerdos.models import Enlace, PreferenciaDeRecordatorios
 from cuentas.api import crear_token
-from cuentas.models import TokenAPI, Usuario
+from cuentas.models import Carta, TokenAPI, Usuario
 from cuentas.sistema import usuario_sistema
 from municipalidades.models import PuntoFocal
 from tests import fabricas as f
@@ -155,7 +155,9 @@ def test_al_desactivar_se_corta_todo_en_el_acto_y_no_revive(carlos, fatima, sesi
     assert (PuntoFocal.objects.get().hasta, enlace.revocado_en, TokenAPI.objects.count()) == (HOY, AHORA, 0)
     assert Client().get("/calendario/sello.ics").status_code == 404
     assert historia(fatima) == (carlos, "Se fue")
+    Carta.objects.all().delete()
     usuarios.reactivar_usuario(por=carlos, usuario=fatima, motivo="Volvió")
+    assert [(c.para, "Se reactivó su cuenta" in c.cuerpo) for c in Carta.objects.all()] == [(fatima.email, True)]
     assert navegador.get("/avisos/").status_code == 302, "la sesión de antes no revive"
     assert check_password(f.CLAVE, Usuario.objects.get(pk=fatima.pk).password)
 
