@@ -50,8 +50,8 @@ def alcances(desde: datetime, hasta: datetime) -> Iterator[LoAlcanzable]:
             suyo = LO_SUYO.format(", ".join(sorted(lugares.get(quien, ()))))
             alcance = TODO_LO_QUE_HAY.format(personas, acuerdos) if ve_todo else suyo
             halladas.append(_de(versiones[-1].username, str(versiones[-1]), alcance, hecho.pop(quien, [])))
-    for quien, suyos in hecho.items():
-        cuenta = Usuario.objects.filter(pk=quien).first() if quien else None
+    for alguien, suyos in hecho.items():
+        cuenta = Usuario.objects.filter(pk=alguien).first() if alguien else None
         halladas.append(_de(str(getattr(cuenta, "username", "")), str(cuenta or "No ingresó"), "nada", suyos))
     yield from sorted(halladas, key=lambda una: (-sum(una.hizo.values()), una.usuario))
 
