@@ -17,7 +17,7 @@ from django.db import Error as ErrorDeLaBase
 from django.db import close_old_connections
 from django.utils import timezone
 
-from muniejecutivo.respaldo import estado, postgres, verbos
+from muniejecutivo.respaldo import estado, otra_base, postgres, verbos
 from muniejecutivo.respaldo.carpeta import Carpeta
 
 HORA = 2  # de Lima
@@ -66,6 +66,8 @@ class Cuidador:
         if settings.EN_SQLITE:
             return
         self.carpeta.preparar()
+        if self.receptor is None:
+            otra_base.exigir_la_misma(self.carpeta, postgres.version_del_servidor())
         if postgres.se_corto(self.carpeta):
             self._empezar_otra(ahora)
         if self.receptor is None or self.receptor.poll() is not None:

@@ -20,7 +20,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from acuerdos import espejo
-from muniejecutivo.respaldo import archivos, postgres
+from muniejecutivo.respaldo import archivos, otra_base, postgres
 from muniejecutivo.respaldo.carpeta import ArchivoCopiado, Carpeta, Respaldo, RespaldoErrado, id_de
 
 SIN_ARCHIVOS = 300  # segundos de actos que se dejan antes que devolverlos sin sus archivos
@@ -52,6 +52,10 @@ def respaldar(carpeta: Carpeta, *, ahora: datetime) -> Respaldo:
     respaldo_id, acto = id_de(ahora), espejo.ultimo_numero()
     base = carpeta.base(respaldo_id)
     version = 0 if settings.EN_SQLITE else postgres.version_del_servidor()
+    if not settings.EN_SQLITE:
+        otra_base.exigir_la_misma(carpeta, version)
+    if base.exists():
+        raise RespaldoErrado(f"Otra copia está en marcha en {carpeta.raiz}: espere a que termine.")
     try:
         if settings.EN_SQLITE:
             _tomar_sqlite(base)

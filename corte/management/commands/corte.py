@@ -1,9 +1,9 @@
 """`manage.py corte CODIGO --al 2025-03-31 --formato json --salida ARCHIVO`: el corte de una sesión, a un archivo."""
 
 import contextlib
-import os
 from argparse import ArgumentParser
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -104,7 +104,7 @@ def _escribir(destino: Path, contenido: bytes) -> None:
     if destino.exists() and not destino.is_file():  # una carpeta da su error; un dispositivo no se reemplaza
         destino.write_bytes(contenido)
         return
-    provisional = destino.with_name(f".{destino.name}.{os.getpid()}")
+    provisional = destino.with_name(f".{destino.name}-{token_hex(4)}")
     try:
         provisional.write_bytes(contenido)
         provisional.replace(destino)
