@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models.query import ModelIterable
 from django.db.models.sql import UpdateQuery
 
 from cuentas import sentencias
+from cuentas.armado import Molde, armar, molde_de
 
 GUARDADAS = 512  # por hilo
 G = TypeVar("G")
@@ -59,6 +61,10 @@ class ConsultaTraducida:
         compilador.as_sql = lambda *_, **__: (self._sql, tuple(self._parametros))
         compilador.get_converters = lambda _columnas: conversores
         filas.query.get_compiler = lambda *_, **__: compilador  # type: ignore[method-assign]
+        self._conversores = conversores
+        de_objetos = filas._iterable_class is ModelIterable and compilador.klass_info  # type: ignore[attr-defined]
+        del_orm = not de_objetos or filas._known_related_objects  # type: ignore[attr-defined]
+        self._molde = None if del_orm else molde_de(compilador.klass_info, compilador.select)
 
     def filas(self, valores: Valores) -> list[Any]:
         if not self._sql:
@@ -66,10 +72,18 @@ class ConsultaTraducida:
         self._poner(valores)
         filas = self._filas
         self._compilador.connection = connections[filas.db]  # mientras contesta la réplica, es la suya
-        halladas = list(filas._iterable_class(filas))  # type: ignore[attr-defined, call-overload]  # lo que `list(queryset)` recorre
+        halladas = self._objetos(self._molde) if self._molde else list(filas._iterable_class(filas))  # type: ignore[attr-defined, call-overload]  # lo que `list(queryset)` recorre
         if halladas and filas._prefetch_related_lookups:  # type: ignore[attr-defined]
             prefetch_related_objects(halladas, *filas._prefetch_related_lookups)  # type: ignore[attr-defined]
         return halladas
+
+    def _objetos(self, molde: Molde) -> list[Any]:
+        with connections[self._filas.db].cursor() as cursor:
+            cursor.execute(self._sql, tuple(self._parametros))
+            leidas: Any = cursor.fetchall()
+        if self._conversores:
+            leidas = self._compilador.apply_converters(leidas, self._conversores)
+        return armar(molde, leidas, self._filas.db, self._compilador.annotation_col_map or {})
 
     def cuantas(self, valores: Valores) -> int:
         if not self._sql:

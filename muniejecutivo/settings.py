@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "muniejecutivo.errores.ConBarraFinal",  # en lugar de CommonMiddleware
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cuentas.quien_ingreso.ConQuienIngreso",
     "cuentas.middleware.SinGuardar",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -13,6 +13,7 @@ y planearlo costaba más que correrlo. Detrás de PgBouncer no, que reparte las 
 import select
 import time
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from itertools import count
 from typing import Any
 
@@ -81,6 +82,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 if a_salvo:
                     cursor.execute("RELEASE SAVEPOINT antes_de_preparar")
         return nombre
+
+    @cached_property
+    def tzinfo_factory(self) -> Any:
+        """La zona de cada instante que se lee. Siempre es la misma: así se la pide a C, y no a Python por cada uno."""
+        return lru_cache(maxsize=None)(super().tzinfo_factory)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Detrás de PgBouncer se espera a que vuelva: mientras nadie se conectó, nada se pudo hacer dos veces."""
