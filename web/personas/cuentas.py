@@ -18,6 +18,7 @@ from acuerdos.acciones.cuentas import DEL_SERVIDOR, DatosDePersona, con_version,
 from acuerdos.acciones.personas import confirmar_contacto
 from acuerdos.acciones.relevos import cargos_de, deja_sin_responsable, encargo_de, lugar_de, nombre_de
 from acuerdos.anulados import sin_anular
+from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.segundo_paso import tiene_segundo_paso
@@ -234,7 +235,9 @@ def _lo_que_pasa_al_desactivar(usuario: Usuario, cargos: list[Any], huerfanos: l
         for cargo in huerfanos
     ]
     if sigue := usuario.acuerdos_a_cargo.filter(sin_anular()).count():
-        frases.append(f"Sigue {sigue} acuerdos por la Secretaría: asígnelos a otra persona.")
+        asignelos = "asígnelo" if sigue == 1 else "asígnelos"
+        cuantos = contar(sigue, "acuerdo", "acuerdos")
+        frases.append(f"Sigue {cuantos} por la Secretaría: {asignelos} a otra persona.")
     return frases
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from acuerdos.models import Envio, Recordatorio, ReglaDeRecordatorio
+from acuerdos.palabras import contar
 from recordatorios.por_regla import de_que_reglas
 from recordatorios.prevision import Previsto
 from web.recordatorios.opciones import OpcionDeEnvio
@@ -62,5 +63,5 @@ def _reglas(por_correo: Iterable[Collection[Clase]], elegida: str) -> ReglasDeCo
 
 
 def _en_palabras(regla: ReglaDeRecordatorio) -> str:
-    cada = f", cada {regla.repetir_cada} días" if regla.repetir_cada else ""
+    cada = f", cada {contar(regla.repetir_cada, 'día', 'días')}" if regla.repetir_cada else ""
     return f"{regla.cuando}{cada} → {regla.get_destinatario_display()}"

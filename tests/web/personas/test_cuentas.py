@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from acuerdos.models import Acuerdo
 from cuentas.api import crear_token
 from cuentas.models import TokenAPI, Usuario
 from municipalidades.models import PuntoFocal
@@ -89,6 +90,15 @@ def test_desactivar_dice_que_corta_y_exige_saber_lo_que_queda_vacante(mundo: Any
     assert ingreso.get("Location") != "/inicio/"
     navegador.post(en("persona_reactivar", fatima), {"motivo": "Volvió"})
     assert Usuario.objects.get(pk=fatima.pk).is_active
+
+
+def test_desactivar_dice_cuantos_acuerdos_sigue(mundo: Any, como: Any, olga: Any) -> None:
+    suyo, otro = Acuerdo.objects.order_by("pk")[:2]
+    Acuerdo.objects.filter(pk=suyo.pk).update(a_cargo=olga)
+    navegador, direccion = como("carlos"), en("persona_desactivar", olga)
+    assert "Sigue 1 acuerdo por la Secretaría: asígnelo a otra" in navegador.get(direccion).content.decode()
+    Acuerdo.objects.filter(pk=otro.pk).update(a_cargo=olga)
+    assert "Sigue 2 acuerdos por la Secretaría: asígnelos a otra" in navegador.get(direccion).content.decode()
 
 
 def test_se_quita_el_segundo_paso_de_quien_perdio_su_telefono(mundo: Any, como: Any, olga: Any, carlos: Any) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from acuerdos.acciones.cuentas import con_version
 from acuerdos.acciones.personas import corregir_correo_institucional
-from acuerdos.models import Envio, MotorDeRecordatorios, Recordatorio
+from acuerdos.models import Envio, MotorDeRecordatorios, Recordatorio, ReglaDeRecordatorio
 from cuentas.freno import SILENCIOS, Vigia
 from tests import fabricas as f
 from tests.recordatorios.conftest import pasar
@@ -206,6 +206,13 @@ def test_se_filtra_por_la_regla_que_pone_el_correo(mundo, como, benita):
     filtrada = navegador.get("/recordatorios/manana/", {"regla": siete.valor})
     assert [fila.quien for fila in filtrada.context["filas"]] == ["Benita Chafloque"]
     assert navegador.get("/recordatorios/manana/", {"regla": "0"}).context["filas"] == []
+
+
+def test_la_regla_que_se_repite_a_diario_se_dice_en_singular(mundo, como):
+    f.FabricaHito(acuerdo=f.FabricaAcuerdo(municipalidad_id=f.SAN_JOSE_LAMBAYEQUE), plazo=DIA - timedelta(days=6))
+    ReglaDeRecordatorio.objects.filter(clase="despues").update(repetir_cada=1)
+    opciones = [o.texto for o in como("olga").get("/recordatorios/manana/").context["filtros"][-1].opciones]
+    assert any("cada 1 día →" in texto for texto in opciones), opciones
 
 
 def test_nada_de_un_correo_sale_si_asi_se_dice(mundo, como, fatima):
