@@ -14,7 +14,10 @@ La forma Python sirve para lo que es poco; la SQL, para los acuerdos y sus hitos
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Case, F, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 D = TypeVar("D")
 CREADA, CORREGIDA, BORRADA = "+", "~", "-"  # las clases de la historia
@@ -61,3 +64,26 @@ def versiones_sql(tabla: str, campos: Sequence[str]) -> str:
     `tabla` es la de la historia. Lo que no sale no cambió desde entonces: vale la fila de hoy.
     """
     return VERSIONES.format(tabla=tabla, campos=", ".join(campos))
+
+
+def corregidas_despues(modelo: Any, conocido_al: datetime) -> QuerySet[Any]:
+    """Las claves de las filas que alguien corrigió después de ese instante: las demás decían lo de hoy."""
+    despues = modelo.history.filter(history_date__gt=conocido_al, history_type=CORREGIDA)
+    claves: QuerySet[Any] = despues.order_by().values("id")
+    return claves
+
+
+def versiones_de(modelo: Any, conocido_al: datetime) -> QuerySet[Any]:
+    """Lo mismo que `versiones_sql`, para filtrarlo por sus columnas: la versión que valía de cada fila corregida."""
+    hasta_entonces = When(history_date__lte=conocido_al, then=F("history_date"))
+    orden = (
+        Case(When(history_date__lte=conocido_al, then=Value(0)), default=Value(1)),
+        Case(hasta_entonces).desc(),
+        Case(When(history_date__lte=conocido_al, then=F("history_id"))).desc(),
+        F("history_date").asc(),
+        F("history_id").asc(),
+    )
+    anotadas = modelo.history.filter(id__in=corregidas_despues(modelo, conocido_al)).order_by()
+    lugares = anotadas.annotate(lugar=Window(RowNumber(), partition_by="id", order_by=orden))
+    valian: QuerySet[Any] = modelo.history.filter(pk__in=lugares.filter(lugar=1).values("history_id")).order_by()
+    return valian

@@ -2,10 +2,12 @@
 
 Regla: qué filas había, en qué estado estaban y qué decían sale de los hechos de ese día, como en el corte
 (`estados`, `versiones`). Lo que solo está guardado para hoy (el semáforo, el próximo vencimiento…) no se puede filtrar
-ni ordenar en un día pasado: pedirlo es un error, porque miraría lo de hoy y engañaría. Los demás filtros (sector,
-municipalidad, tipo…) miran lo que la fila dice hoy.
+ni ordenar en un día pasado: pedirlo es un error, porque miraría lo de hoy y engañaría. Lo que alguien corrige y
+tiene su historia (sector, municipalidad, tipo…) se compara con lo que muestra la fila: lo de hoy o, con `conocido_al`,
+lo que entonces decía. Las palabras (`search`) se buscan siempre en el texto de hoy.
 """
 
+from copy import copy
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -19,12 +21,15 @@ from acuerdos.filtros.base import CAMPO_DE_ORDEN, Fecha, Filtros, Instante
 from acuerdos.filtros.otros import HitoFiltro
 from acuerdos.models import Acuerdo, Hito
 from acuerdos.reglas import dia_en_lima, en_fecha
+from acuerdos.versiones import corregidas_despues, versiones_de
 
 
 class AlDia(Filtros):
     """Lo común a las dos listas que se leen en un día pasado."""
 
     solo_de_hoy: ClassVar[tuple[str, ...]] = ()
+    # De qué modelo es la columna que compara cada filtro de lo que se corrige, y el camino hasta él.
+    de_lo_dicho: ClassVar[dict[str, tuple[type[Acuerdo] | type[Hito], str]]] = {}
 
     al = Fecha(method="sin_filtrar", label="Estado al día", help_text="Hasta hoy; si falta, hoy")
     conocido_al = Instante(label="Como se conocía en ese instante", help_text="ISO 8601, o un día: su final")
@@ -75,6 +80,32 @@ class AlDia(Filtros):
     def errores(self) -> dict[str, list[str]]:
         return super().errores or self.errores_de_otro_dia()
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> Any:
+        if self.conocido is None:
+            return super().filter_queryset(queryset)
+        datos = self.form.cleaned_data
+        dichos = {nombre: datos[nombre] for nombre in self.de_lo_dicho if datos.get(nombre)}
+        datos.update(dict.fromkeys(dichos, ""))
+        filtrados = super().filter_queryset(queryset)
+        datos.update(dichos)
+        for nombre, valor in dichos.items():
+            filtrados = filtrados.filter(self.condicion_de_lo_dicho(nombre, valor, self.conocido))
+        return filtrados
+
+    def condicion_de_lo_dicho(self, nombre: str, valor: object, conocido_al: datetime) -> Q:
+        """Lo que entonces decía eso. Lo que nadie corrigió después dice lo mismo hoy."""
+        modelo, camino = self.de_lo_dicho[nombre]
+        filtro = copy(self.filters[nombre])
+        filtro.field_name = filtro.field_name.removeprefix(camino)
+        decian = filtro.filter(versiones_de(modelo, conocido_al), valor).values("id")
+        dicen = filtro.filter(modelo._default_manager.order_by(), valor).values("pk")
+        despues = corregidas_despues(modelo, conocido_al)
+        corregida = Q(**{f"{camino}pk__in": despues})
+        return (corregida & Q(**{f"{camino}pk__in": decian})) | (~corregida & Q(**{f"{camino}pk__in": dicen}))
+
+
+DE_SU_ACUERDO = ("sector", "region", "provincia", "municipalidad", "responsable", "tipo", "clasificacion", "cui")
+
 
 class AcuerdosAlDia(AlDia, AcuerdoFiltro):
     """Los de la lista de acuerdos, hoy o en un día pasado."""
@@ -83,6 +114,7 @@ class AcuerdosAlDia(AlDia, AcuerdoFiltro):
         *("semaforo", "sin_hitos", "con_traba", "callado", "vencido", "vence_hasta"),
         *("plazo_desde", "plazo_hasta", "inversion"),
     )
+    de_lo_dicho = dict.fromkeys(DE_SU_ACUERDO, (Acuerdo, ""))
 
     class Meta:
         model = Acuerdo
@@ -114,6 +146,10 @@ class HitosAlDia(AlDia, HitoFiltro):  # type: ignore[misc]
     """Los de la lista de hitos, hoy o en un día pasado: entonces, solo los que ya contaban."""
 
     solo_de_hoy = ("propuesto", "culminado", "validado", "vencido", "plazo_desde", "plazo_hasta")
+    de_lo_dicho = {
+        "responsable": (Hito, ""),
+        **dict.fromkeys(("sector", "region", "municipalidad"), (Acuerdo, "acuerdo__")),
+    }
 
     class Meta:
         model = Hito

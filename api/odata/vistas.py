@@ -105,7 +105,10 @@ class Conjunto(DeOData):
     def filtradas(self, datos: QueryDict, contexto: Contexto) -> Filtradas:
         de_la_lista: Any = super()
         filtradas: Filtradas = de_la_lista.filtradas(datos, contexto)
-        return replace(filtradas, qs=filtradas.qs.filter(**self.exactos)) if self.exactos else filtradas
+        # De otro día el filtro ya deja los iguales y nada más; la columna de hoy quitaría lo que entonces los era.
+        if not self.exactos or filtradas.al is not None:
+            return filtradas
+        return replace(filtradas, qs=filtradas.qs.filter(**self.exactos))
 
     def cuerpo(self, consulta: Consulta, parametros: QueryDict) -> Fila:
         lista: Any = self

@@ -13,7 +13,7 @@ from acuerdos.models import Acuerdo, Hito
 from acuerdos.models.hechos import hechos_de
 from cuentas.models import Usuario
 from reuniones.models import Sesion
-from tests.api.conftest import errores_de, leer
+from tests.api.conftest import cliente_de, errores_de, leer
 from tests.fabricas import (
     EVENTO,
     SAN_JOSE_LAMBAYEQUE,
@@ -182,3 +182,88 @@ def test_el_dia_de_hoy_escrito_es_hoy_y_lo_sabido_antes_no_mezcla_participantes_
 
     assert (cuantos(), cuantos(f"&al={hoy}")) == (1, 1)
     assert (cuantos("&al=2025-10-31"), cuantos("&conocido_al=2025-10-31")) == (0, 0), "como en el corte: quien encabeza"
+
+
+@pytest.mark.parametrize(
+    ("consulta", "antes", "despues"),
+    [
+        ("tipo", {"tipo": "acuerdo"}, {"tipo": "compromiso"}),
+        ("clasificacion", {"clasificacion_id": "orientacion"}, {"clasificacion_id": "financiamiento"}),
+        ("responsable", {"responsable": "GL"}, {"responsable": "GN"}),
+        ("cui", {"cui": "2111111"}, {"cui": "2222222"}),
+        ("sector", {"sector_id": "MTPE"}, {"sector_id": "MVCS"}),
+        ("municipalidad", {"municipalidad_id": "210809"}, {"municipalidad_id": SAN_JOSE_LAMBAYEQUE}),
+        ("region", {"municipalidad_id": "210809"}, {"municipalidad_id": SAN_JOSE_LAMBAYEQUE}),
+        ("provincia", {"municipalidad_id": "210809"}, {"municipalidad_id": SAN_JOSE_LAMBAYEQUE}),
+    ],
+)
+def test_un_filtro_mira_lo_que_la_fila_muestra_aunque_lo_corrigieran_despues(
+    consulta: str, antes: dict[str, str], despues: dict[str, str], sesion: Sesion, carlos_api: Client, time_machine: Any
+) -> None:
+    """Dos que decían lo mismo y uno que dice lo otro; a uno lo corrigen, y entonces todavía no."""
+    valores = [next(iter(dice.values())) for dice in (antes, despues)]
+    recorte = {"region": 2, "provincia": 4}.get(consulta)
+    uno, otro = (valor[:recorte] for valor in valores)
+    time_machine.move_to(en_lima(date(2025, 8, 1)), tick=False)
+    corregido, igual = (FabricaAcuerdo(sesion=sesion, **antes) for _ in range(2))
+    ajeno = FabricaAcuerdo(sesion=sesion, **despues)
+    time_machine.move_to(en_lima(date(2025, 9, 1)), tick=False)
+    guardado = Acuerdo.objects.get(pk=corregido.pk)
+    for campo, valor in despues.items():
+        setattr(guardado, campo, valor)
+    guardado.save()
+    time_machine.move_to(en_lima(date(2025, 10, 1)), tick=False)
+
+    def salen(valor: str, mas: str = "") -> list[str]:
+        return [f["codigo"] for f in leer(carlos_api, f"/acuerdos/?{consulta}={valor}{mas}")["results"]]
+
+    entonces = "&conocido_al=2025-08-15"
+    assert (salen(uno), salen(otro)) == ([igual.codigo], [corregido.codigo, ajeno.codigo])
+    assert (salen(uno, entonces), salen(otro, entonces)) == ([corregido.codigo, igual.codigo], [ajeno.codigo])
+
+
+@pytest.mark.parametrize("consulta", ["sector=MTPE", "municipalidad=210809", "region=21"])
+def test_los_hitos_de_entonces_son_los_de_los_acuerdos_que_entonces_lo_decian(
+    consulta: str, sesion: Sesion, carlos_api: Client, time_machine: Any
+) -> None:
+    time_machine.move_to(en_lima(date(2025, 8, 1)), tick=False)
+    hito = FabricaHito(acuerdo=FabricaAcuerdo(sesion=sesion, sector_id="MTPE", municipalidad_id="210809"))
+    time_machine.move_to(en_lima(date(2025, 9, 1)), tick=False)
+    acuerdo = Acuerdo.objects.get(pk=hito.acuerdo_id)
+    acuerdo.sector_id, acuerdo.municipalidad_id = "MVCS", SAN_JOSE_LAMBAYEQUE
+    acuerdo.save()
+    assert leer(carlos_api, f"/hitos/?{consulta}")["count"] == 0
+    assert leer(carlos_api, f"/hitos/?{consulta}&conocido_al=2025-08-15")["count"] == 1
+
+
+def test_el_responsable_de_un_hito_es_el_que_entonces_tenia(
+    sesion: Sesion, carlos_api: Client, time_machine: Any
+) -> None:
+    time_machine.move_to(en_lima(date(2025, 8, 1)), tick=False)
+    hito = FabricaHito(acuerdo=FabricaAcuerdo(sesion=sesion), responsable="GL")
+    time_machine.move_to(en_lima(date(2025, 9, 1)), tick=False)
+    guardado = Hito.objects.get(pk=hito.pk)
+    guardado.responsable = "GN"
+    guardado.save()
+    assert leer(carlos_api, "/hitos/?responsable=GN&conocido_al=2025-08-15")["count"] == 0
+    (fila,) = leer(carlos_api, "/hitos/?responsable=GL&conocido_al=2025-08-15")["results"]
+    assert fila["responsable"] == "GL"
+
+
+def test_en_odata_eq_y_lo_conocido_dicen_lo_mismo(sesion: Sesion, carlos: Usuario, time_machine: Any) -> None:
+    """También lo que se compara además con su columna."""
+    time_machine.move_to(en_lima(date(2025, 8, 1)), tick=False)
+    corregido = FabricaAcuerdo(sesion=sesion, sector_id="MTPE")
+    time_machine.move_to(en_lima(date(2025, 9, 1)), tick=False)
+    guardado = Acuerdo.objects.get(pk=corregido.pk)
+    guardado.sector_id = "MVCS"
+    guardado.save()
+    time_machine.move_to(en_lima(date(2025, 10, 1)), tick=False)
+    cliente = cliente_de(carlos)
+
+    def salen(sigla: str) -> list[tuple[str, str]]:
+        consulta = {"$filter": f"sector_sigla eq '{sigla}'", "conocido_al": "2025-08-15"}
+        filas = cliente.get("/odata/v1/acuerdos", consulta).json()["value"]
+        return [(fila["codigo"], fila["sector_sigla"]) for fila in filas]
+
+    assert (salen("MTPE"), salen("MVCS")) == ([(corregido.codigo, "MTPE")], [])
