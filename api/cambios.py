@@ -120,7 +120,8 @@ class CambiosVista(DeLaCopia):
             miras = espejo.miras_de(self.quien, desde)
         except OtroAlcance:
             raise OtraCopia from None
-        if desde > miras.tope:
+        # También el de un cursor: si no, lo que llegue hasta ahí se daría por leído.
+        if max(desde, hasta or 0) > miras.tope:
             raise NotFound(DE_OTRA_BASE)
         etag = ""
         if hasta is None:

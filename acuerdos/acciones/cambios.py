@@ -155,16 +155,16 @@ def _en_un_acto() -> Iterator[Anotados]:
 
 
 def _anotar_cuenta(usuario: Usuario) -> None:
-    """Lo que cambió de una cuenta la última vez que se guardó: su nombre, que otros leen, o su rol y sus contactos.
+    """Lo que cambió de una cuenta la última vez que se guardó: su nombre y su usuario, que otros leen, o su rol y sus contactos.
 
     Una cuenta nueva no cambia nada: nadie leyó todavía nada de ella.
     """
-    campos = ("nombre", "rol", "email", "telefono", "history_change_reason")
+    campos = ("nombre", "username", "rol", "email", "telefono", "history_change_reason")
     versiones = usuario.history.order_by("-history_id").values_list(*campos)[:2]
     if len(versiones) < 2:
         return
-    (nombre, *ahora, motivo), (se_llamaba, *antes, _) = versiones
-    if nombre != se_llamaba:
+    (nombre, cuenta, *ahora, motivo), (se_llamaba, era_su_cuenta, *antes, _) = versiones
+    if (nombre, cuenta) != (se_llamaba, era_su_cuenta):
         with _en_un_acto() as anotados:
             anotados.personas.add(usuario.pk)
     if ahora != antes or motivo == CONFIRMADO:

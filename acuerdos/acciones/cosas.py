@@ -205,6 +205,8 @@ def alcanzadas(cosas: Iterable[Toque], personas: Collection[int]) -> set[Toque]:
             | Q(pk__in=Participante.objects.filter(municipalidad__in=municipalidades).values("acuerdo"))
             | Q(pk__in=Participante.objects.filter(sector__in=sectores).values("acuerdo"))
             | Q(pk__in=Avance.objects.filter(registrado_por__in=personas).values("hito__acuerdo"))
+            # A quien la decide y no puede se le dice de quién es.
+            | Q(pk__in=Desestimacion.objects.filter(registrado_por__in=personas).values("acuerdo"))
         ),
         T.REUNION: Reunion.objects.filter(
             Q(sector__in=sectores)

@@ -332,6 +332,14 @@ def test_un_numero_que_aun_no_se_dio_es_de_otra_base(carlos_api: Client) -> None
     assert "de otra base" in problema["detail"]
 
 
+def test_un_cursor_hasta_un_numero_que_aun_no_se_dio_tampoco_se_sigue(carlos_api: Client) -> None:
+    """Diría «hasta» ahí, y lo que se guardara antes de llegar no saldría nunca."""
+    tope = espejo.ultimo_numero()
+    problema = leer(carlos_api, f"/cambios/?desde={tope}&cursor=0-{tope + 1000}", 404)
+    assert "de otra base" in problema["detail"]
+    assert leer(carlos_api, f"/cambios/?desde=0&cursor=0-{tope}")["hasta"] == tope
+
+
 def test_sin_novedades_se_contesta_304_y_sin_filas(carlos_api: Client) -> None:
     hasta = leer(carlos_api, "/cambios/?desde=0&page_size=1000")["hasta"]
     primera = carlos_api.get(f"{BASE}/cambios/?desde={hasta}")
