@@ -16,7 +16,7 @@ from hashlib import sha256
 from django.core.files.uploadedfile import UploadedFile
 from rest_framework.request import Request
 
-from api.problemas import FaltaVersion, OtraVersion, ParametrosErrados
+from api.problemas import CabeceraErrada, FaltaVersion, OtraVersion
 
 ETAG = re.compile(r'(?:W/)?"?([0-9]{1,18})(?:-[0-9a-f]{1,64})?"?')
 # Un ETag de quien sea, o nuestro número sin comillas; y varios. Lo demás no es un If-Match (RFC 9110 §8.8.3).
@@ -34,7 +34,7 @@ def etag_de(numero: int | None, resumen: str) -> str:
 def versiones_leidas(request: Request, *, hace_falta: bool) -> frozenset[int] | None:
     """Las versiones que nombra If-Match (ninguna, si su ETag no es de aquí); None si no la trae y no hace falta.
 
-    :raises FaltaVersion: si hace falta y no la trae, o si es «*». :raises ParametrosErrados: si no tiene su forma.
+    :raises FaltaVersion: si hace falta y no la trae, o si es «*». :raises CabeceraErrada: si no tiene su forma.
     """
     cabecera = request.headers.get("If-Match", "").strip()
     if cabecera == "*":
@@ -44,7 +44,7 @@ def versiones_leidas(request: Request, *, hace_falta: bool) -> frozenset[int] | 
             raise FaltaVersion
         return None
     if IF_MATCH.fullmatch(cabecera) is None:
-        raise ParametrosErrados({"If-Match": ["No es un ETag: envíe el que le dieron, con sus comillas, o su número."]})
+        raise CabeceraErrada({"If-Match": ["No es un ETag: envíe el que le dieron, con sus comillas, o su número."]})
     halladas = (ETAG.fullmatch(parte.strip()) for parte in cabecera.split(","))
     return frozenset(int(hallada[1]) for hallada in halladas if hallada)
 
@@ -56,13 +56,13 @@ def exigir_version(leidas: frozenset[int] | None, actual: int) -> None:
 
 
 def clave_de(request: Request) -> str:
-    """La Idempotency-Key, o vacío. :raises ParametrosErrados: si no tiene su forma."""
+    """La Idempotency-Key, o vacío. :raises CabeceraErrada: si no tiene su forma."""
     cabecera = request.headers.get("Idempotency-Key", "").strip()
     if "Idempotency-Key" not in request.headers:
         return ""
     hallada = CLAVE.fullmatch(cabecera)
     if hallada is None:
-        raise ParametrosErrados(
+        raise CabeceraErrada(
             {"Idempotency-Key": ["Son de 1 a 128 letras, cifras o signos sin espacios: por ejemplo, un UUID."]}
         )
     return hallada[1]

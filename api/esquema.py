@@ -60,6 +60,7 @@ CATALOGOS: dict[Any, tuple[str, str]] = {
 class ErrorSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="Qué está mal y qué sería correcto")
     parametro = serializers.CharField(required=False, help_text="El parámetro de la dirección que está mal")
+    cabecera = serializers.CharField(required=False, help_text="La cabecera que está mal")
     pointer = serializers.CharField(required=False, help_text="En qué lugar de lo enviado, RFC 6901")
 
 

@@ -37,7 +37,9 @@ class AccionSerializer(serializers.Serializer[Any]):
 
     accion = serializers.CharField()
     puede = serializers.BooleanField()
-    causa = serializers.CharField(help_text="Por qué no, para un programa; «dato»: por cómo está la cosa ahora")
+    causa = serializers.CharField(
+        help_text="Por qué no, para un programa; «dato»: por cómo está la cosa ahora; «alcance»: su token solo lee"
+    )
     motivo = serializers.CharField(help_text="Por qué no, en palabras; vacío si puede")
     metodo = serializers.CharField()
     url = serializers.URLField()

@@ -2,10 +2,11 @@
 
 `type` dice la clase de problema (una dirección de /api/v1/docs/ que la explica), `title` y `status`
 son los de esa clase y `detail` dice qué pasó y qué sería correcto. `errores`, si los hay, lo dicen uno
-por uno: cada uno con su `detail` y con `parametro` (el de la dirección que está mal) o `pointer` (RFC
-6901: en qué lugar de lo enviado). Nunca sale una página.
+por uno: cada uno con su `detail` y con `parametro` (el de la dirección que está mal), `cabecera` (la que
+está mal) o `pointer` (RFC 6901: en qué lugar de lo enviado). Nunca sale una página.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +95,10 @@ class ParametrosErrados(exceptions.APIException):
         super().__init__(_en_una_frase(errores))
 
 
+class CabeceraErrada(ParametrosErrados):
+    """400: lo mismo, por cada cabecera."""
+
+
 class ConSuFrase(exceptions.APIException):
     """Las de esta API, cada una con su código: el detalle es la frase con que se levantó."""
 
@@ -161,6 +166,11 @@ def de_la_consulta(frases: Frases) -> Errores:
     return [{"parametro": nombre, "detail": frase} for nombre, suyas in frases.items() for frase in suyas]
 
 
+def de_las_cabeceras(frases: Frases) -> Errores:
+    """Los errores de las cabeceras."""
+    return [{"cabecera": nombre, "detail": frase} for nombre, suyas in frases.items() for frase in suyas]
+
+
 def del_cuerpo(frases: Frases) -> Errores:
     """Los errores de los campos de lo enviado. Un nombre vacío es el cuerpo entero."""
     return [{"pointer": _puntero(nombre), "detail": frase} for nombre, suyas in frases.items() for frase in suyas]
@@ -194,8 +204,7 @@ def responder(error: Exception, contexto: dict[str, Any]) -> Response:
     """El manejador de errores de REST framework."""
     set_rollback()
     status, detalle, frases = _leer(error)
-    leyendo = contexto["request"].method in SAFE_METHODS
-    errores = (de_la_consulta if leyendo else del_cuerpo)(frases or {})
+    errores = _donde(error, contexto["request"].method)(frases or {})
     if status >= 500:
         anotar_si_se_corto(contexto["request"].META, error)
         bitacora.error("falla_en_la_api", exc_info=error, vista=type(contexto["view"]).__name__)
@@ -210,6 +219,15 @@ def responder(error: Exception, contexto: dict[str, Any]) -> Response:
     elif status == 503:
         respuesta["Retry-After"] = "30"
     return respuesta
+
+
+def _donde(error: Exception, metodo: str) -> Callable[[Frases], Errores]:
+    """De qué parte de la petición son: quien mira la dirección o una cabecera lo dice; los demás miran lo enviado."""
+    if isinstance(error, CabeceraErrada):
+        return de_las_cabeceras
+    if isinstance(error, ParametrosErrados) or metodo in SAFE_METHODS:
+        return de_la_consulta
+    return del_cuerpo
 
 
 def _para_programas(error: Exception) -> dict[str, Any]:

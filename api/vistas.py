@@ -39,7 +39,7 @@ from api.paginacion import Orden, Origen, PaginaPedida
 from api.preparadas import Filtradas, Preparada
 from api.problemas import ParametrosErrados
 from api.recurso import RAIZ, Contexto, Fila, Recurso
-from cuentas.api import ConAlcance
+from cuentas.api import ConAlcance, puede_escribir
 from cuentas.con_su_token import Consulta
 from cuentas.models import Usuario
 from cuentas.textos import lo_que_no_se_ve
@@ -131,7 +131,8 @@ class VistaDeLectura(Recurso, ConLimite):
 
     def resumen(self, numeros: Numeros, direccion: str, *, del_dia: bool) -> str:
         usuario = self.request.user
-        quien = (usuario.pk, usuario.rol) if usuario.is_authenticated else ()
+        # Lo que una ficha dice que se puede hacer depende también de lo que deje el token.
+        quien = (usuario.pk, usuario.rol, puede_escribir(self.request.auth)) if usuario.is_authenticated else ()
         dia = timezone.localdate() if del_dia else None
         # Prender o apagar la parte pública no es un acto, y cambia lo que cada quien lee.
         todo = (quien, dia, huella(), permisos.hay_parte_publica(), direccion, numeros)

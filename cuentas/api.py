@@ -29,6 +29,7 @@ DIAS_MAXIMOS = 365
 DIAS_DE_COSTUMBRE = 180
 SIN_SELLO = "Falta el sello contra falsificación de su página (X-CSRFToken), o ya no vale. Un programa usa un token."
 SOLO_SE_LEE = "Con Basic solo se lee: para escribir envíe «Authorization: Token » y su token."
+DE_SOLO_LECTURA = "Su token es de solo lectura. Pida uno de alcance «escritura»."
 NO_SIRVE = "El token no sirve: no existe, venció o su dueño ya no tiene cuenta activa. Pida otro a la Secretaría."
 
 
@@ -119,6 +120,11 @@ class PorSesion(SessionAuthentication):
             raise PermissionDenied(SIN_SELLO) from None
 
 
+def puede_escribir(con_que: object) -> bool:
+    """Si lo que se presentó deja escribir: un token de lectura, no; la sesión del navegador, sí."""
+    return not isinstance(con_que, TokenAPI) or con_que.alcance == Alcance.ESCRITURA
+
+
 class Cerrada(BasePermission):
     """Lo que vale para una vista que no dijo quién puede usarla: nadie."""
 
@@ -135,6 +141,6 @@ class ConAlcance(BasePermission):
         if not (request.user and request.user.is_authenticated and request.user.is_active):
             return False
         if isinstance(request.auth, TokenAPI) and request.method not in SAFE_METHODS:
-            self.message = "Su token es de solo lectura. Pida uno de alcance «escritura»."
-            return request.auth.alcance == Alcance.ESCRITURA
+            self.message = DE_SOLO_LECTURA
+            return puede_escribir(request.auth)
         return True

@@ -155,7 +155,7 @@ def _en_un_acto() -> Iterator[Anotados]:
 
 
 def _anotar_cuenta(usuario: Usuario) -> None:
-    """Lo que cambió de una cuenta la última vez que se guardó: su nombre y su usuario, que otros leen, o su rol y sus contactos.
+    """Lo que cambió de una cuenta al guardarla: su nombre y su usuario, que otros leen, o su rol y sus contactos.
 
     Una cuenta nueva no cambia nada: nadie leyó todavía nada de ella.
     """

@@ -9,7 +9,7 @@ from django.db import models
 from acuerdos.acciones import acuerdos
 from acuerdos.acciones.acuerdos import DatosDeAcuerdo
 from acuerdos.acciones.base import MOTIVO_MAXIMO, TEXTO_MAXIMO
-from acuerdos.enums import Responsable, Tipo
+from acuerdos.enums import Responsable, Tipo, TipoDeCambio
 from acuerdos.errores import DatoInvalido
 from acuerdos.filtros.acuerdos import CODIGO
 from acuerdos.models import Acuerdo, Clasificacion
@@ -108,6 +108,7 @@ class RegistrarAcuerdo(Verbo):
         AcuerdoEntrada,
         AcuerdosDetalle,
     )
+    de_que_fila = TipoDeCambio.SESION, "codigo"
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         """La sesión que se nombra en lo enviado; si no es ninguna que vea, lo dirá el campo."""

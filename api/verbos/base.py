@@ -20,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from acuerdos import permisos
-from acuerdos.acciones.base import bloquear
+from acuerdos.acciones.base import bloquear, bloquear_fila
 from acuerdos.acciones.transaccion import en_transaccion, en_transaccion_y_luego
 from acuerdos.enums import TipoDeCambio
 from acuerdos.errores import AccionDenegada
@@ -32,10 +32,11 @@ from api.entradas import Entrada, SinDatos
 from api.fichas import Detalle
 from api.formatos import JSON
 from api.lectores import LectorDeJson
-from api.problemas import ClaveUsada, FaltaVersion
+from api.problemas import CabeceraErrada, ClaveUsada, FaltaVersion
 from api.recurso import RAIZ, Fila
 from api.vistas import VistaDeLectura, exigir_sin_parametros
 from cuentas import repeticiones
+from cuentas.api import DE_SOLO_LECTURA, puede_escribir
 from cuentas.bases import CON_SU_CLAVE
 from cuentas.models import Usuario
 from cuentas.repeticiones import Contestado, OtraPeticion
@@ -116,6 +117,8 @@ class Verbo(VistaDeLectura):
     de: ClassVar[type[Detalle]]  # sobre qué
     da: ClassVar[type[Detalle]]  # qué se contesta
     tipo = TipoDeCambio.ACUERDO
+    # Si no es de un acuerdo, de qué es la versión que se compara: su tipo y la columna de su clave.
+    de_que_fila: ClassVar[tuple[TipoDeCambio, str] | None] = None
 
     def get_parsers(self) -> list[Any]:
         return [LectorDeJson()] * (self.entrada is not None) + [MultiPartParser()] * (self.con_archivos is not None)
@@ -210,10 +213,20 @@ class Verbo(VistaDeLectura):
             raise AccionDenegada(respuesta.causa, respuesta.motivo)
 
     def exigir_version(self, objeto: Any, leidas: frozenset[int] | None) -> None:
-        """Con el acuerdo bloqueado hasta el fin: quien llegue a la vez espera y encuentra otra versión."""
+        """Con el acuerdo bloqueado hasta el fin: quien llegue a la vez espera y encuentra otra versión.
+
+        :raises OtraVersion: si se leyó otra. :raises CabeceraErrada: si no hay con qué compararla.
+        """
+        if leidas is None:
+            return
         acuerdo = self.acuerdo_id(objeto)
-        if leidas is not None and acuerdo is not None:
+        if acuerdo is not None:
             condiciones.exigir_version(leidas, numero_de(self.tipo, bloquear(acuerdo).codigo))
+        elif self.de_que_fila is None:
+            raise CabeceraErrada({"If-Match": ["Aquí no se usa: quítela."]})
+        elif objeto is not None:  # si no es ninguno que vea, lo dirá el campo que lo nombra
+            tipo, clave = self.de_que_fila
+            condiciones.exigir_version(leidas, numero_de(tipo, getattr(bloquear_fila(objeto), clave)))
 
     def leer(self, request: Request) -> dict[str, Any]:
         """Lo enviado, campo por campo. :raises ValidationError: por cada uno, lo que está mal."""
@@ -278,6 +291,8 @@ class Verbo(VistaDeLectura):
         else:
             motivo = "" if negado is None else negado
             causa = "dato" if motivo else ""
+        if not motivo and not puede_escribir(request.auth):
+            causa, motivo = "alcance", DE_SOLO_LECTURA
         return {
             "accion": cls.nombre,
             "puede": not motivo,

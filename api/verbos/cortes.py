@@ -68,6 +68,7 @@ class PublicarCorte(Verbo):
     nombre, accion, crea, entrada, da = "publicar_corte", Accion.PUBLICAR_CORTE, True, CorteEntrada, CortesDetalle
     de_todas_maneras = True  # a cuál reemplaza lo dice `reemplaza`
     encarga = CorteEncargado
+    de_que_fila = TipoDeCambio.SESION, "codigo"
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         """La sesión que se nombra en lo enviado; si no es ninguna que vea, lo dirá el campo."""

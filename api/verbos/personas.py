@@ -62,6 +62,7 @@ class NombrarPuntoFocal(Verbo):
     nombre, accion, crea, entrada = "nombrar_punto_focal", Accion.NOMBRAR_PUNTO_FOCAL, True, PuntoFocalEntrada
     con_archivos = PuntoFocalConArchivoEntrada
     de, da = MunicipalidadesDetalle, PuntosFocalesDetalle
+    de_que_fila = TipoDeCambio.MUNICIPALIDAD, "ubigeo"
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
         return get_object_or_404(Municipalidad, pk=claves["ubigeo"])

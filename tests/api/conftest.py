@@ -107,10 +107,11 @@ def leer(cliente: Client, direccion: str, codigo: int = 200, **extra: Any) -> An
 
 
 def errores_de(problema: Any) -> dict[str, list[str]]:
-    """Las frases de un problema, por parámetro (o por lugar de lo enviado)."""
+    """Las frases de un problema, por parámetro (o por cabecera, o por lugar de lo enviado)."""
     frases: dict[str, list[str]] = {}
     for error in problema["errores"]:
-        frases.setdefault(error.get("parametro", error.get("pointer")), []).append(error["detail"])
+        donde = error.get("parametro", error.get("cabecera", error.get("pointer")))
+        frases.setdefault(donde, []).append(error["detail"])
     return frases
 
 

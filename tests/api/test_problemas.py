@@ -9,7 +9,7 @@ from rest_framework import exceptions
 
 from acuerdos.errores import DatoInvalido
 from acuerdos.filtros.campos import parecido
-from api.problemas import responder
+from api.problemas import CabeceraErrada, ParametrosErrados, responder
 from cuentas.models import Usuario
 from tests.api.conftest import BASE, errores_de
 
@@ -34,6 +34,30 @@ def test_lo_que_no_sirve_de_lo_enviado_se_senala_con_un_puntero() -> None:
 
 def test_lo_mismo_en_la_direccion_se_senala_con_su_parametro() -> None:
     assert cuerpo_de(DatoInvalido(al="Ya pasó."), "get")["errores"] == [{"parametro": "al", "detail": "Ya pasó."}]
+
+
+@pytest.mark.parametrize("metodo", ["get", "post", "patch"])
+def test_el_lugar_lo_dice_lo_que_esta_mal_y_no_el_metodo(metodo: str) -> None:
+    """Un puntero señala algo de lo enviado: ni un parámetro ni una cabecera lo son."""
+    errores = cuerpo_de(ParametrosErrados({"x": ["No existe."]}), metodo)["errores"]
+    assert errores == [{"parametro": "x", "detail": "No existe."}]
+    errores = cuerpo_de(CabeceraErrada({"If-Match": ["No es un ETag."]}), metodo)["errores"]
+    assert errores == [{"cabecera": "If-Match", "detail": "No es un ETag."}]
+
+
+@pytest.mark.parametrize(
+    ("direccion", "cabeceras", "donde"),
+    [
+        ("/acuerdos/?x=1", {}, "parametro"),
+        ("/acuerdos/", {"if-match": "ayer"}, "cabecera"),
+        ("/acuerdos/", {"idempotency-key": "con blancos"}, "cabecera"),
+    ],
+)
+def test_al_escribir_tambien(
+    direccion: str, cabeceras: dict[str, str], donde: str, carlos: Usuario, escribe: Callable[[Usuario], Client]
+) -> None:
+    respuesta = escribe(carlos).post(BASE + direccion, "{}", "application/json", headers=cabeceras)
+    assert (respuesta.status_code, [donde in error for error in respuesta.json()["errores"]]) == (400, [True])
 
 
 def test_lo_que_falla_entero_se_senala_con_el_puntero_de_todo() -> None:

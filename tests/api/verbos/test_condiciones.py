@@ -77,13 +77,32 @@ def test_un_etag_que_no_es_de_aqui_no_vale_y_el_asterisco_no_dice_que_se_leyo(
 @pytest.mark.parametrize("escrito", ["{}", "ayer", '"1', '1", "2', '"ñ"', '"1" "2"', '"1",', "1-ZZ"])
 def test_lo_que_no_es_un_etag_no_es_otra_version(escrito: str, mundo: Mundo, escribe: Escribe, olga: Usuario) -> None:
     respuesta = enviar(escribe(olga), CASOS["validar_avance"], mundo, if_match=escrito)
-    assert (respuesta.status_code, list(errores_de(respuesta.json()))) == (400, ["/If-Match"])
+    assert (respuesta.status_code, list(errores_de(respuesta.json()))) == (400, ["If-Match"])
 
 
 def test_al_agregar_no_hace_falta_pero_si_se_dice_se_respeta(mundo: Mundo, escribe: Escribe, olga: Usuario) -> None:
     caso = CASOS["registrar_traba"]
     assert enviar(escribe(olga), caso, mundo, if_match='"1"').status_code == 412
     assert enviar(escribe(olga), caso, mundo, {"categoria": "legal", "necesidad": "Otra"}).status_code == 201
+
+
+@pytest.mark.parametrize("nombre", ["nombrar_punto_focal", "registrar_acuerdo", "publicar_corte"])
+def test_lo_que_no_es_de_un_acuerdo_compara_lo_que_nombra(
+    nombre: str, mundo: Mundo, escribe: Escribe, request: pytest.FixtureRequest
+) -> None:
+    caso = CASOS[nombre]
+    cliente = escribe(request.getfixturevalue(caso.pueden[0]))
+    respuesta = enviar(cliente, caso, mundo, if_match='"999999"')
+    assert respuesta.status_code == 412, respuesta.content
+    assert enviar(cliente, caso, mundo, if_match=respuesta["ETag"]).status_code == caso.da
+
+
+def test_donde_no_hay_con_que_compararlo_se_dice(carlos: Usuario, escribe: Escribe) -> None:
+    cuerpo = {"destino": "https://ejemplo.pe/aviso", "descripcion": "Una", "tipos": []}
+    respuesta = escribe(carlos).post(
+        f"{BASE}/suscripciones/", cuerpo, "application/json", headers={"if-match": '"999999"'}
+    )
+    assert (respuesta.status_code, errores_de(respuesta.json())) == (400, {"If-Match": ["Aquí no se usa: quítela."]})
 
 
 def test_una_cabecera_en_blanco_no_es_lo_mismo_que_ninguna(mundo: Mundo, escribe: Escribe, olga: Usuario) -> None:
@@ -238,7 +257,7 @@ def test_cada_persona_tiene_sus_claves_y_duran_un_dia(
 def test_una_clave_sin_forma_se_dice(clave: str, mundo: Mundo, escribe: Escribe, olga: Usuario) -> None:
     respuesta = enviar(escribe(olga), CASOS["registrar_traba"], mundo, idempotency_key=clave)
     assert respuesta.status_code == 400
-    assert "/Idempotency-Key" in errores_de(respuesta.json())
+    assert "Idempotency-Key" in errores_de(respuesta.json())
 
 
 def test_a_quien_dejo_su_cargo_no_se_le_repite_lo_de_antes(mundo: Mundo, escribe: Escribe, fatima: Usuario) -> None:
