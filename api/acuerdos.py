@@ -100,7 +100,9 @@ class AcuerdoSerializer(serializers.Serializer[Any]):
     ultimo_avance_el = serializers.DateField(allow_null=True)
     cui = serializers.CharField(help_text="Código único de inversiones, o vacío")
     monto = serializers.FloatField(allow_null=True, help_text="Soles (PEN)")
-    version = serializers.IntegerField(help_text="Sube con cada cambio del acuerdo y de lo que cuelga de él")
+    version = serializers.IntegerField(
+        help_text="Cuántas veces cambió, él o lo que se mide de él; no sus mensajes. No es el número de su ETag"
+    )
     hoy = AcuerdoHoy()
     url = serializers.URLField()
 
@@ -154,7 +156,7 @@ COLGADO: dict[str, tuple[type[Any], Sequence[str], Sequence[str]]] = {
     "reprogramaciones": (Reprogramacion, DE_REPROGRAMACION, ("solicitado_el", "id")),
     "desestimaciones": (Desestimacion, DE_SOLICITUD, ("solicitado_el", "id")),
     "trabas": (Traba, Trabas.campos, ("registrada_el", "id")),
-    "asistencias": (AsistenciaTecnica, DE_ASISTENCIA, ()),
+    "asistencias": (AsistenciaTecnica, DE_ASISTENCIA, ("fecha", "id")),
     "lecturas": (LecturaDeInversion, Lecturas.campos, ("-leida_el", "-id")),
     "participantes": (Participante, DE_PARTICIPANTE, ("id",)),
     "documentos": (Documento, DE_DOCUMENTO, ("fecha", "id")),

@@ -22,7 +22,7 @@ from acuerdos.acciones.transaccion import en_transaccion
 from acuerdos.enums import CausaDeBaja, TipoDeCambio
 from acuerdos.espejo import Miras, Novedad, OtroAlcance
 from acuerdos.filtros.base import parametros_desconocidos
-from acuerdos.models import Avance, Evidencia, Hito, LecturaDeInversion, Participante, Traba
+from acuerdos.models import Avance, Evidencia, Hito, LecturaDeInversion, MensajeDeAcuerdo, Participante, Traba
 from acuerdos.numeros import Numeros
 from api.cortes import Cortes
 from api.formatos import JSON
@@ -218,7 +218,7 @@ class ResumenVista(DeLaCopia):
         return self.responder({"hasta": hasta, "recursos": recursos}, etag)
 
     def de_los_acuerdos(self, usuario: Usuario) -> dict[str, QuerySet[Any]]:
-        """Lo que va dentro de la ficha de cada acuerdo, para contarlo."""
+        """Lo que cuelga de cada acuerdo y cambia con él, para contarlo."""
         modelos: dict[str, Any] = {
             "hitos": Hito,
             "avances": Avance,
@@ -226,5 +226,6 @@ class ResumenVista(DeLaCopia):
             "trabas": Traba,
             "lecturas": LecturaDeInversion,
             "participantes": Participante,
+            "mensajes": MensajeDeAcuerdo,
         }
         return {nombre: modelo.objects.visibles_para(usuario) for nombre, modelo in modelos.items()}

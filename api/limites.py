@@ -40,10 +40,7 @@ class Medida:
 
 
 def contar(quien: str, tope: int) -> Medida | None:
-    """Uno más de `quien`; None si ahora no se puede contar.
-
-    :raises Throttled: si ya son más de `tope`.
-    """
+    """Uno más de `quien`; None si ahora no se puede contar. Si ya son más de `tope`, quedan menos que ninguno."""
     if time.monotonic() < _sin_contar_hasta[0]:
         return None
     ventana, pasados = divmod(int(time.time()), SEGUNDOS_DE_VENTANA)
@@ -55,8 +52,6 @@ def contar(quien: str, tope: int) -> Medida | None:
         _sin_contar_hasta[0] = time.monotonic() + SEGUNDOS_SIN_CONTAR
         return None
     falta = SEGUNDOS_DE_VENTANA - pasados
-    if van > tope:
-        raise Throttled(wait=falta)
     return Medida(tope, tope - van, falta)
 
 
@@ -69,7 +64,7 @@ def _uno_mas(clave: str) -> int:
 
 
 def medir(request: Request, *, ingreso: bool) -> Medida | None:
-    """Cuenta la petición; None si no hay límite. :raises Throttled: si se pasa."""
+    """Cuenta la petición; None si no hay límite."""
     if not ingreso or not request.user.is_authenticated:
         tope = settings.API_PETICIONES_ANONIMAS_POR_MINUTO
         return contar(f"red:{request.META.get('REMOTE_ADDR', '')[: LARGO_DE_CLAVE * 2]}", tope) if tope else None
@@ -99,13 +94,19 @@ class ConLimite(APIView):
         try:
             super().perform_authentication(request)
         except AuthenticationFailed:
-            self.medida = _medir_una_vez(request, ingreso=False)
+            self._contar(request, ingreso=False)
             raise
-        self.medida = _medir_una_vez(request, ingreso=True)
+        self._contar(request, ingreso=True)
+
+    def _contar(self, request: Request, *, ingreso: bool) -> None:
+        """Queda anotado aunque se pase: a quien se pasó también se le dice. :raises Throttled: si se pasa."""
+        self.medida = _medir_una_vez(request, ingreso=ingreso)
+        if self.medida and self.medida.quedan < 0:
+            raise Throttled(wait=self.medida.falta)
 
     def finalize_response(self, request: Request, response: Response, *args: object, **claves: object) -> Response:
         respuesta = super().finalize_response(request, response, *args, **claves)
         if medida := self.medida:
             respuesta["RateLimit-Policy"] = f'"minuto";q={medida.tope};w={SEGUNDOS_DE_VENTANA}'
-            respuesta["RateLimit"] = f'"minuto";r={medida.quedan};t={medida.falta}'
+            respuesta["RateLimit"] = f'"minuto";r={max(medida.quedan, 0)};t={medida.falta}'
         return respuesta

@@ -28,7 +28,7 @@ class MensajeSerializer(serializers.Serializer[Any]):
     )
     canal = serializers.ChoiceField(choices=Canal.choices)
     escrito_en = serializers.DateTimeField()
-    version = serializers.IntegerField(help_text="La del acuerdo")
+    version = serializers.IntegerField(help_text="La del acuerdo, que un mensaje no mueve; con If-Match va su ETag")
     url = serializers.URLField()
 
 

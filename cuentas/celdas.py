@@ -25,6 +25,8 @@ DE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Cada fila escrita deja la memoria, y ningún texto se vuelve fórmula ni enlace.
 OPCIONES_DE_LIBRO = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 LETRAS_DE_CELDA = 32_767  # lo que una celda de Excel admite
+SIGUE = " […] (no cabe entero en una celda)"
+CABEN = LETRAS_DE_CELDA - len(SIGUE)
 DE_CABECERA = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1A222D", "valign": "top"}
 EN_EXCEL: dict[type, dict[str, str]] = {
     datetime: {"num_format": "dd/mm/yyyy hh:mm"},
@@ -76,7 +78,7 @@ def escribir_celda(hoja: Worksheet, fila: int, n: int, valor: object, formatos: 
     if isinstance(valor, str):
         # Lo guardado antes puede llevar lo que el XML no admite.
         texto = valor if valor.isprintable() else limpiar(valor)
-        hoja.write_string(fila, n, texto[:LETRAS_DE_CELDA])
+        hoja.write_string(fila, n, texto if len(texto) <= LETRAS_DE_CELDA else texto[:CABEN] + SIGUE)
     elif isinstance(valor, time):
         hoja.write_string(fila, n, valor.isoformat())
     elif isinstance(valor, bool):

@@ -9,7 +9,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from rest_framework.request import Request
 
 from api.formatos import JSON
-from api.problemas import responder
+from api.problemas import CLASES, responder
 from api.recurso import RAIZ, Fila
 from api.vistas import VistaDeLectura
 from cuentas.models import TokenAPI, Usuario
@@ -47,7 +47,7 @@ def dicho(error: Exception, peticion: Request, vista: object) -> NoSePudo:
     respuesta = responder(error, {"request": peticion, "view": vista})
     if respuesta.status_code >= 500:
         raise error
-    if respuesta.status_code == 404:
+    if respuesta.data["detail"] == CLASES[404].detalle:  # nadie dijo más, y aquí no hay dirección que revisar
         return NoSePudo(f"{respuesta.data['title']}.")
     return NoSePudo(respuesta.data["detail"])
 

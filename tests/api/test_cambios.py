@@ -21,6 +21,7 @@ from acuerdos.enums import TipoDeCambio
 from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Cambio, Numerador
 from api.cambios import RECURSOS
+from api.urls import RECURSOS as LISTAS
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.models import FuncionarioSectorial, Sector
@@ -28,7 +29,7 @@ from tests import fabricas as f
 from tests.acuerdos.acciones.actos import ACTOS, Escena, NadaQueHacer
 from tests.acuerdos.acciones.actos.escena import UBIGEOS
 from tests.acuerdos.acciones.comun import AHORA, HOY
-from tests.api.conftest import BASE, cliente_de, errores_de, leer
+from tests.api.conftest import BASE, cliente_de, errores_de, leer, publicar_a_mano
 from tests.puestas import puesta
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
@@ -51,6 +52,7 @@ def _ejemplo() -> Any:
 
 
 EJEMPLO = _ejemplo()
+NO_VAN_EN_LA_FICHA = {"acuerdo": "mensajes", "sesion": "cortes"}
 
 
 class Lector:
@@ -91,7 +93,9 @@ def original(username: str) -> dict[str, Any]:
                 # Una reunión se lee por su sesión y su código; entre los cambios va por su id.
                 clave = str(fila["id"]) if recurso == "reuniones" else fila["url"].rstrip("/").split("/")[-1]
                 if recurso != "municipalidades" or clave in UBIGEOS:
-                    hallado[f"{tipo} {clave}"] = pedir(fila["url"])
+                    hallado[f"{tipo} {clave}"] = ficha = pedir(fila["url"])
+                    if lista := NO_VAN_EN_LA_FICHA.get(tipo):
+                        ficha[lista] = pedir(f"{RAIZ}{BASE}/{lista}/?page_size=1000&{tipo}={clave}")["results"]
             url = pagina["next"]
     return hallado
 
@@ -408,9 +412,12 @@ def test_lo_que_cambia_mientras_se_recorre_llega_a_la_vez_siguiente(escena: Esce
 
 
 def test_el_resumen_cuenta_lo_de_cada_recurso(escena: Escena, carlos_api: Client) -> None:
+    f.FabricaMensaje(acuerdo=Acuerdo.objects.order_by("pk").first())
+    publicar_a_mano(escena.sesion)
     recursos = leer(carlos_api, "/resumen/")["recursos"]
-    for recurso in ("acuerdos", "hitos", "avances", "trabas", "lecturas", "participantes", "solicitudes", "evidencias"):
-        assert recursos[recurso]["filas"] == leer(carlos_api, f"/{recurso}/")["count"], recurso
+    assert recursos.keys() == {lista.recurso for lista, _ in LISTAS}
+    for recurso in recursos.keys() - {"municipalidades"}:  # de las 1 891, en `escena` quedan las suyas
+        assert recursos[recurso]["filas"] == leer(carlos_api, f"/{recurso}/?total=1")["count"], recurso
     assert leer(carlos_api, "/resumen/")["hasta"] <= Numerador.objects.get().ultimo
 
 

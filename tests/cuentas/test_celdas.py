@@ -59,4 +59,5 @@ def test_en_excel_cada_valor_con_su_clase() -> None:
     assert [celda.data_type for celda in celdas] == ["s", "s", "s", "b", "n", "n", "d", "s", "n", "d"]
     assert celdas[0].value == "=1+1"
     assert len(celdas[2].value) == LETRAS_DE_CELDA
+    assert celdas[2].value.endswith("z […] (no cabe entero en una celda)")
     assert celdas[9].value == datetime(2025, 3, 31, 21)  # noqa: DTZ001  # en hora de Lima, y Excel no sabe de zonas

@@ -182,6 +182,9 @@ def test_lo_que_se_pide_se_filtra_y_lo_que_no_existe_se_dice(
     assert "le falta: codigo" in negado(cliente, "ver_acuerdo")
     assert "No hay una herramienta «borrar»" in negado(cliente, "borrar")
     assert "no es una fecha" in negado(cliente, "ver_corte", sesion="MEA-TEST", al="ayer")
+    # Lo que la API explica se dice entero; de lo que solo no está, que no está.
+    assert "de otra base" in negado(cliente, "que_cambio", desde=10**9)
+    assert negado(cliente, "ver_acuerdo", codigo="MEA-TEST-999") == "No existe o no está a su alcance."
 
 
 def test_que_cambio_se_sigue_por_su_numero(
