@@ -1,6 +1,6 @@
 """Una cola de decisiones: qué espera, y decir sí o no a uno o a varios a la vez, cada uno con su propio «no»."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 
 from acuerdos import cuatro_ojos
 from acuerdos.acciones.base import MOTIVO_MAXIMO
@@ -42,6 +43,8 @@ class ColaDeDecisiones:
     `en_espera`: lo que espera, a partir de quien mira. `decidir(por, cosa, aprobar, motivo, ahora)`: el verbo.
     `fila`: lo que `plantilla` muestra de cada una, con el motivo de que quien mira no la decida. `cual`: cómo se la
     nombra al decir que no procedió. `si`, `no` y `hecho`: las palabras de los dos botones y de lo que hicieron.
+    `junto`: lo que `fila` recibe además, leído de una vez para las de una página. `escribir(fila, hoy, marcado)`: el
+    renglón entero, si no lo dibuja `plantilla`.
     `cuando` y `sin_motivo`: cuándo hace falta el motivo y qué falta. `sin_vuelta`: por qué no se deshace ninguno de
     los dos. `nada_espera` y `nada`: lo que se dice sin ninguna.
     """
@@ -50,9 +53,8 @@ class ColaDeDecisiones:
     accion: Accion
     en_espera: Callable[[Any], QuerySet[Any]]
     decidir: Callable[..., None]
-    fila: Callable[[Any, str], FilaDeCola]
+    fila: Callable[..., FilaDeCola]
     cual: Callable[[Any], object]
-    plantilla: str
     cosas: tuple[str, str]
     si: str
     no: str
@@ -63,6 +65,9 @@ class ColaDeDecisiones:
     sin_vuelta: tuple[str, str]
     nada_espera: str
     nada: str
+    plantilla: str = ""
+    junto: Callable[[Sequence[Any]], Any] | None = None
+    escribir: Callable[..., SafeString] | None = None
 
 
 class FormularioDeDecisiones(Formulario):
@@ -110,24 +115,34 @@ def atender(request: HttpRequest, cola: ColaDeDecisiones) -> HttpResponse:
         filtro.elegir(cola.en_espera(quien)) if con_filtros else LoQueVe(quien, ("cola", cola.ver), cola.en_espera)
     )
     pagina = Paginator(todas, DECISIONES_POR_PAGINA).get_page(request.GET.get("pagina"))
-    if cola.accion in DE_CUATRO_OJOS:
-        cuatro_ojos.preparar(quien, (cosa.registrado_por for cosa in pagina))
-    filas = [cola.fila(cosa, _por_que_no(quien, cola, cosa)) for cosa in pagina]
+    filas, hoy = _filas(quien, cola, list(pagina)), timezone.localdate()
+    marcas_puestas = marcas.de(request, escrito, MARCADOS, (fila.pk for fila in filas if not fila.motivo))
     contexto = {
         "cola": cola,
         "filtro": filtro,
         "opciones": opciones,
-        "hoy": timezone.localdate(),
+        "hoy": hoy,
         "form": form,
-        "marcas": marcas.de(request, escrito, MARCADOS, (fila.pk for fila in filas if not fila.motivo)),
+        "marcas": marcas_puestas,
         "motivo": escrito.get("motivo", ""),
         "recuperado": isinstance(escrito, Recuperado),
         "filas": filas,
+        "renglones": [
+            cola.escribir(fila, hoy, marcado=fila.pk in marcas_puestas.marcados) for fila in filas if cola.escribir
+        ],
         "paginas": paginas_de(request, pagina, *cola.cosas),
         "pestanas": pestanas_para(quien, cola.ver),
     }
     mal = form is not None or filtro.errores
     return render(request, "validacion/cola.html", contexto, status=400 if mal else 200)
+
+
+def _filas(quien: Usuario, cola: ColaDeDecisiones, cosas: list[Any]) -> list[FilaDeCola]:
+    """Las de una página, cada una con el motivo de que `quien` no la decida."""
+    if cola.accion in DE_CUATRO_OJOS:
+        cuatro_ojos.preparar(quien, (cosa.registrado_por for cosa in cosas))
+    junto = [cola.junto(cosas)] if cola.junto else []
+    return [cola.fila(cosa, _por_que_no(quien, cola, cosa), *junto) for cosa in cosas]
 
 
 def _por_que_no(quien: Usuario, cola: ColaDeDecisiones, cosa: Objeto) -> str:

@@ -1,5 +1,6 @@
 """Lo que la cola muestra de cada cosa que espera."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acuerdos.enums import Canal
-from acuerdos.models import Acuerdo, Avance, Desestimacion, Hito, Reprogramacion
+from acuerdos.models import Acuerdo, Avance, Desestimacion, Evidencia, Hito, Reprogramacion
 from web.comun.enlaces import con_claves
 from web.templatetags.de_siempre import recortado
 
@@ -91,7 +92,8 @@ class FilaDeSolicitud:
     motivo: str
 
 
-def fila_de_avance(avance: Avance, motivo: str) -> FilaDeAvance:
+def fila_de_avance(avance: Avance, motivo: str, evidencias: Mapping[int, Sequence[Evidencia]]) -> FilaDeAvance:
+    """`evidencias`: las de cada avance, por su clave."""
     hito, acuerdo = avance.hito, avance.hito.acuerdo
     return FilaDeAvance(
         pk=avance.pk,
@@ -114,7 +116,7 @@ def fila_de_avance(avance: Avance, motivo: str) -> FilaDeAvance:
                 url=con_claves("evidencia", evidencia.pk),
                 miniatura=con_claves("evidencia_miniatura", evidencia.pk) if evidencia.es_foto else "",
             )
-            for evidencia in avance.evidencias.all()
+            for evidencia in evidencias.get(avance.pk, ())
         ),
         motivo=motivo,
     )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from acuerdos.models import Avance, Desestimacion, Hito, Reprogramacion
 from cuentas.models import Usuario
-from cuentas.traducidas import contar
+from cuentas.traducidas import contar_juntas
 from web.comun.lo_que_ve import para
 from web.comun.pestanas import Pestana
 
@@ -15,10 +15,10 @@ CULMINADOS, TODOS, PLAZOS, DESESTIMACIONES, HITOS = "culminados", "todos", "plaz
 
 
 def pestanas_para(quien: Usuario, ver: str) -> list[Pestana]:
-    """Una consulta por pestaña. `ver`: la que se mira."""
+    """Una consulta por todas. `ver`: la que se mira."""
+    cuantas = contar_juntas(*(para(quien, ("esperan", clave), filas) for clave, _, _, filas in COLAS))
     return [
-        Pestana(texto, url, ver == clave, contar(*para(quien, ("esperan", clave), filas)))
-        for clave, texto, url, filas in COLAS
+        Pestana(texto, url, ver == clave, suyas) for (clave, texto, url, _), suyas in zip(COLAS, cuantas, strict=True)
     ]
 
 
