@@ -145,6 +145,45 @@ def test_a_un_extrano_solo_se_le_dice_bien_o_mal(client, settings, fatima, olga)
 
 
 @pytest.mark.django_db
+def test_a_un_extrano_se_le_repite_lo_de_hace_poco_y_a_quien_vigila_no(client, settings, monkeypatch):
+    """La mira cualquiera, sin límite: preguntarla sin parar no hace preguntar a la base, a Redis y al disco."""
+    veces = []
+    monkeypatch.setattr(salud, "VALE", 60.0, raising=False)
+    monkeypatch.setattr(salud, "_hallado", {}, raising=False)
+    monkeypatch.setattr(salud, "COMPROBACIONES", {"viva": lambda: veces.append(1)})
+    assert [client.get("/salud/lista").status_code for _ in range(5)] == [200] * 5
+    assert len(veces) == 1
+    settings.VIGILANCIA_TOKEN = "de-pruebas-para-ver-la-salud-entera"
+    for _ in range(2):
+        client.get("/salud/lista", headers={"Authorization": f"Bearer {settings.VIGILANCIA_TOKEN}"})
+    assert len(veces) == 3
+
+
+@pytest.mark.django_db
+def test_en_el_almacen_se_escribe_una_vez_por_minuto_y_lo_que_falla_se_prueba_otra_vez(settings, monkeypatch):
+    """En uno con versiones, lo que se escribe y se borra queda para siempre."""
+    settings.EN_ALMACEN = True
+    escritos = []
+    almacen = SimpleNamespace(save=lambda nombre, _: escritos.append(nombre) or nombre, delete=lambda nombre: None)
+    monkeypatch.setattr(salud, "default_storage", almacen)
+    monkeypatch.setattr(salud, "_escrito_en", [], raising=False)
+    for _ in range(3):
+        salud.archivos()
+    assert len(escritos) == 1
+    monkeypatch.setattr(salud, "VALE_EL_ALMACEN", 0.0, raising=False)
+
+    def sin_permiso(nombre, _):
+        escritos.append(nombre)
+        raise PermissionError(13, "sin permiso")
+
+    almacen.save = sin_permiso
+    for _ in range(2):
+        with pytest.raises(salud.NoResponde, match="sin permiso"):
+            salud.archivos()
+    assert len(escritos) == 3
+
+
+@pytest.mark.django_db
 def test_sin_token_en_los_ajustes_uno_vacio_no_vale(client):
     assert client.get("/salud/lista", headers={"Authorization": "Bearer "}).json() == {"estado": "mal"}
     assert client.get("/salud/metricas", headers={"Authorization": "Bearer "}).status_code == 404
