@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cuentas.limite import red_de
 from cuentas.models import TokenAPI
 
 SEGUNDOS_DE_VENTANA = 60  # segundos
@@ -67,7 +68,7 @@ def medir(request: Request, *, ingreso: bool) -> Medida | None:
     """Cuenta la petición; None si no hay límite."""
     if not ingreso or not request.user.is_authenticated:
         tope = settings.API_PETICIONES_ANONIMAS_POR_MINUTO
-        return contar(f"red:{request.META.get('REMOTE_ADDR', '')[: LARGO_DE_CLAVE * 2]}", tope) if tope else None
+        return contar(f"red:{red_de(request)}", tope) if tope else None
     tope = settings.API_PETICIONES_POR_MINUTO
     if not tope:
         return None

@@ -9,7 +9,6 @@ de red tienen un tope, y lo que lo pasa desaloja lo más viejo suyo, no lo de lo
 """
 
 import hashlib
-import ipaddress
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 
+from cuentas.limite import red_de
 from cuentas.models import Borrador
 from cuentas.textos import limpiar, limpiar_renglon
 from cuentas.traducidas import traer
@@ -36,7 +36,6 @@ BORRADORES_POR_PERSONA = 40
 POR_DIRECCION = 50  # detrás de una sola dirección puede haber una municipalidad entera
 SIN_INGRESAR_MAXIMOS = 2_000  # entre todas las direcciones
 LUGAR_MAXIMO = 200
-PREFIJO_IPV6 = 64  # lo que se le da a una sola casa
 GALLETA = f"{settings.DE_ESTA_MAQUINA}borrador"
 NO_SE_GUARDAN = frozenset({"csrfmiddlewaretoken", "password", "cifras"})
 Vista = TypeVar("Vista", bound=Callable[..., HttpResponse])
@@ -191,15 +190,7 @@ def _sello(galleta: str) -> str:
 
 def _origen(request: HttpRequest) -> str:
     """De qué dirección viene, resumida con la clave del sitio: sirve para contar, no para saber cuál es."""
-    escrita = request.META.get("REMOTE_ADDR", "")
-    try:
-        direccion = ipaddress.ip_address(escrita)
-    except ValueError:
-        red = escrita
-    else:
-        prefijo = PREFIJO_IPV6 if direccion.version == 6 else direccion.max_prefixlen
-        red = str(ipaddress.ip_network((direccion, prefijo), strict=False))
-    return salted_hmac("cuentas.borradores", red).hexdigest()[:32]
+    return salted_hmac("cuentas.borradores", red_de(request)).hexdigest()[:32]
 
 
 def _hacer_lugar(dueno: Dueno) -> None:

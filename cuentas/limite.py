@@ -1,8 +1,26 @@
 """Cuántas veces se puede hacer algo en un rato, contado en la caché que comparten todos los procesos."""
 
 import contextlib
+import ipaddress
 
 from django.core.cache import cache
+from django.http import HttpRequest
+
+PREFIJO_IPV6 = 64  # lo que se le da a una sola casa
+
+
+def red_de(request: HttpRequest) -> str:
+    """De dónde se pide, para contar: la dirección o, en IPv6, su red, que es lo que tiene una sola casa."""
+    escrita = request.META.get("REMOTE_ADDR", "")
+    try:
+        direccion = ipaddress.ip_address(escrita)
+    except ValueError:
+        return str(escrita[:64])
+    if isinstance(direccion, ipaddress.IPv4Address):
+        return str(direccion)
+    if direccion.ipv4_mapped is not None:
+        return str(direccion.ipv4_mapped)
+    return str(ipaddress.ip_network((direccion, PREFIJO_IPV6), strict=False))
 
 
 class Demasiados(Exception):

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import LazyObject, empty
 
 from cuentas.enums import ClaseDeAcceso
-from cuentas.limite import contar, cuantos, se_pasa
+from cuentas.limite import contar, cuantos, red_de, se_pasa
 from cuentas.models import Acceso, Usuario
 from cuentas.textos import CLAVE_EN_RUTA
 
@@ -72,12 +72,12 @@ def anotar(
     como: str = "",
 ) -> None:
     """Una línea del registro."""
-    desde = request.META.get("REMOTE_ADDR", "") if request is not None else ""
+    desde, red = (request.META.get("REMOTE_ADDR", ""), red_de(request)) if request is not None else ("", "")
     que = CLAVE_EN_RUTA.sub("…", request.path)[:QUE_MAXIMO] if request is not None else ""
     fila = Acceso(clase=clase, quien=quien, nombrado=nombrado[:NOMBRE_MAXIMO], desde=desde or None, como=como, que=que)
     if clase == ClaseDeAcceso.RECHAZO and como != TOKEN:
         contar(_rechazos_del(int(time())), SEGUNDOS_DE_UNA_HORA + TRAMO)
-    if se_pasa(f"acceso:{clase}:{quien.pk if quien else desde}", POR_HORA, SEGUNDOS_DE_UNA_HORA):
+    if se_pasa(f"acceso:{clase}:{quien.pk if quien else red}", POR_HORA, SEGUNDOS_DE_UNA_HORA):
         return
     try:
         fila.save()  # sin transacción propia: es una sola orden, y casi siempre la última de la petición

@@ -18,7 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from acuerdos.filtros.base import parametros_desconocidos
 from acuerdos.permisos import hay_parte_publica
-from cuentas.limite import exigir_medida
+from cuentas.limite import exigir_medida, red_de
 from reuniones.models import Sesion
 from web.comun.guardadas import para_quien_no_ingreso
 from web.comun.lo_pedido import LoPedidoNoExiste
@@ -62,7 +62,7 @@ def abierta(*parametros: str, archivo: str = "") -> Callable[[Vista], Vista]:
             if desconocidos := parametros_desconocidos(request.GET, parametros):
                 raise LoPedidoNoExiste(" ".join(desconocidos.values()))
             if not request.user.is_authenticated:
-                exigir_medida(f"abierto:{request.META.get('REMOTE_ADDR', '')}", VECES, RATO, DEMASIADAS)
+                exigir_medida(f"abierto:{red_de(request)}", VECES, RATO, DEMASIADAS)
             hacer = partial(vista, request, *args, **claves)
             return _de_cada_quien(request, hacer, f"public, max-age={VALE}", archivo)
 

@@ -13,6 +13,8 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from cuentas.limite import red_de
+
 PUESTOS = 2  # de los cuatro hilos de un proceso
 CADA_INTENTO = 3  # segundos entre un intento y el siguiente de la página de espera
 UN_INSTANTE = 1  # lo mismo, de la de una página
@@ -92,7 +94,7 @@ def ya_no_espera(request: HttpRequest) -> None:
 
 
 def _quien(request: HttpRequest) -> tuple[str, str]:
-    return request.META.get("REMOTE_ADDR", ""), request.get_full_path()
+    return red_de(request), request.get_full_path()
 
 
 def pesada(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

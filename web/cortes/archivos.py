@@ -22,7 +22,7 @@ from corte import guardados
 from corte.datos import Corte
 from corte.formatos import FORMATOS, nombre_de_archivo
 from corte.papel.tipografia import PDFImposible
-from cuentas.limite import Demasiados, descontar, exigir_medida
+from cuentas.limite import Demasiados, descontar, exigir_medida, red_de
 from web.comun import enlaces
 from web.comun.paginas import encolar
 from web.comun.puestos import SinPuesto, en_camino, espera, turno_de_desconocido, un_puesto, ya_no_espera
@@ -52,16 +52,16 @@ def archivo_de_corte(request: HttpRequest, codigo: str, formato: str) -> HttpRes
         return respuesta
     try:
         with turno_de_desconocido("archivo"):
-            _contar_descarga(request)
+            contar_descarga(request)
             return _archivo(request, codigo, formato, clave)
     except SinPuesto:
         que = f"{ARCHIVOS[formato]} del corte"
         return en_camino(request, que=que, van=espera(request), volver=enlaces.corte(codigo))
 
 
-def _contar_descarga(request: HttpRequest) -> None:
-    cuenta = f"descargas-de-corte:{request.META.get('REMOTE_ADDR', '')}"
-    exigir_medida(cuenta, DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
+def contar_descarga(request: HttpRequest) -> None:
+    """:raises Demasiados: si desde donde pide quien no ingresó ya se descargaron muchos."""
+    exigir_medida(f"descargas-de-corte:{red_de(request)}", DESCARGAS_POR_RATO, RATO, MUCHAS_DESCARGAS)
 
 
 def _recien_hecho(request: HttpRequest, clave: str, formato: str) -> HttpResponse | None:
@@ -70,7 +70,7 @@ def _recien_hecho(request: HttpRequest, clave: str, formato: str) -> HttpRespons
     contenido = guardados.de_etiqueta(etiqueta, formato) if etiqueta else None
     if contenido is None:
         return None
-    _contar_descarga(request)
+    contar_descarga(request)
     ya_no_espera(request)
     respuesta = _con_cabeceras(etiqueta, nombre, formato, anonimo=True)
     condicional = get_conditional_response(request, etag=respuesta["ETag"], response=respuesta)

@@ -27,6 +27,7 @@ from web.comun import enlaces
 from web.comun.abierto import preguntada, senas_de
 from web.comun.paginas import a_ingresar
 from web.comun.puestos import pesada
+from web.cortes.archivos import contar_descarga
 from web.cortes.pagina import ARCHIVOS
 
 
@@ -135,6 +136,8 @@ def archivo_publicado(request: HttpRequest, codigo: str, numero: int, formato: s
     etag = f'"{archivo.sha256[:32]}"'
     if condicional := get_conditional_response(request, etag=etag):
         return condicional
+    if not request.user.is_authenticated:
+        contar_descarga(request)
     nombre = f"corte-{sesion.codigo}-al-{publicado.al.isoformat()}-publicado-{publicado.numero}.{formato}"
     abierto = abrir_archivo(archivo.archivo, nombre=nombre, sha256=archivo.sha256)
     respuesta = FileResponse(abierto, as_attachment=True, filename=nombre, content_type=FORMATOS[formato].tipo)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from corte import historia
-from cuentas.limite import exigir_medida
+from cuentas.limite import exigir_medida, red_de
 from web.comun.guardadas import de_a_una
 from web.comun.paginas import encolar
 
@@ -33,7 +33,7 @@ def comprobar(request: HttpRequest, sello: str = "") -> HttpResponseBase:
         return _pagina(request, {"escrita": escrita[:80], "error": NO_ES}, 400)
     if not sello:
         return _pagina(request, {}, 200)
-    exigir_medida(f"comprobar:{request.META.get('REMOTE_ADDR', '')}", VECES, RATO, DEMASIADAS)
+    exigir_medida(f"comprobar:{red_de(request)}", VECES, RATO, DEMASIADAS)
     return de_a_una(request, partial(_hallada, request, sello))
 
 

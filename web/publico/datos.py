@@ -21,7 +21,7 @@ from acuerdos import permisos
 from acuerdos.models import Acuerdo
 from corte.formatos import FORMATOS
 from cuentas.celdas import TIPO_CSV, EscritorDeCSV, Valor
-from cuentas.limite import exigir_medida
+from cuentas.limite import exigir_medida, red_de
 from reuniones.models import Sesion
 from web.comun.abierto import RATO, Senas, abierta, entera
 from web.comun.filas import HITOS, AcuerdoALaVista, fila_de
@@ -124,7 +124,7 @@ def acuerdos_en_csv(request: HttpRequest, codigo: str) -> HttpResponse:
     """Los acuerdos de una sesión publicada, como están hoy, con las columnas del diccionario."""
     hoy = timezone.localdate()
     sesion = get_object_or_404(Sesion.objects.filter(permisos.sesiones_abiertas(hoy)), codigo=codigo)
-    exigir_medida(f"csv-abierto:{request.META.get('REMOTE_ADDR', '')}", CSV_POR_RATO, RATO, MUCHOS_CSV)
+    exigir_medida(f"csv-abierto:{red_de(request)}", CSV_POR_RATO, RATO, MUCHOS_CSV)
     respuesta = HttpResponse(b"".join(_lineas(sesion, hoy)), content_type=TIPO_CSV)
     respuesta["Content-Disposition"] = f'attachment; filename="acuerdos-{codigo}-al-{hoy.isoformat()}.csv"'
     return respuesta

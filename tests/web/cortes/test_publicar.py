@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from reuniones.models import Sesion
 from tests import fabricas
 from tests.puestas import puesta
 from tests.web.matriz import SOLO_COORDINADOR, Matriz, revisar
+from web.cortes import archivos as cortes_archivos
 
 CUALQUIERA = (200,) * 8
 NO_SE_ENVIA_PUBLICO = (405,) * 8
@@ -184,3 +186,22 @@ def test_lo_que_el_worker_no_publico_se_dice_a_quien_publica_y_a_nadie_mas(
     html = como("carlos").get("/sesiones/MEA-TEST/cortes/").content.decode()
     assert dicho in html and "No se pudo firmar." in html and f"{PUBLICAR}?al=2025-05-31" in html
     assert dicho not in como("anonima").get("/sesiones/MEA-TEST/cortes/").content.decode()
+
+
+def test_a_quien_no_ingreso_se_le_cuentan_las_que_descarga_y_a_la_oficina_no(
+    con_corte: SimpleNamespace, como: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cada una se lee entera y se le saca su resumen; a quien ya la tiene no se le manda, y no cuenta."""
+    monkeypatch.setattr(cortes_archivos, "DESCARGAS_POR_RATO", 2)
+    anonima = como("anonima")
+
+    def pedir(desde: str, **cabeceras: str) -> HttpResponseBase:
+        respuesta = anonima.get(url("pdf"), REMOTE_ADDR=desde, headers=cabeceras)
+        b"".join(respuesta)
+        return respuesta
+
+    dichas = [pedir(f"2001:db8:0:7::{n}") for n in range(1, 5)]
+    assert [dicha.status_code for dicha in dichas] == [200, 200, 429, 429]
+    assert pedir("2001:db8:0:7::1", **{"if-none-match": dichas[0]["ETag"]}).status_code == 304
+    assert pedir("2001:db8:0:8::1").status_code == 200
+    assert [estado(como("olga"), "pdf") for _ in range(4)] == [200] * 4
