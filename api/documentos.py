@@ -11,8 +11,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
+from django.utils.safestring import SafeString
+from django.views.decorators.http import conditional_page, require_safe
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
     OpenApiJsonRenderer2,
@@ -28,6 +30,10 @@ from api.esquema import Generador
 from api.limites import ConLimite
 from api.problemas import CLASES
 from api.vistas import exigir_sin_parametros
+from cuentas.limite import exigir_medida, red_de
+
+VECES, RATO = 30, 60  # veces que la abren desde una misma red, sin ingresar, por tantos segundos
+DEMASIADAS = "Desde su conexión ya se pidió muchas veces. Espere un minuto y pruebe otra vez."
 
 
 @functools.cache
@@ -46,7 +52,18 @@ def _esquema_escrito(en_yaml: bool) -> tuple[bytes, str]:
 
 @login_not_required
 @require_safe
+@conditional_page
 def documentos(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        exigir_medida(f"documentos:{red_de(request)}", VECES, RATO, DEMASIADAS)
+    respuesta = render(request, "api/documentos.html", {"recursos": _recursos()})
+    respuesta["Cache-Control"] = "no-cache"
+    return respuesta
+
+
+@functools.cache
+def _recursos() -> SafeString:
+    """Lo que dice de cada operación: medio megabyte, que se escribe una vez."""
     contrato = esquema()
     tipos = contrato["components"]["schemas"]
     grupos: dict[str, list[dict[str, Any]]] = {}
@@ -54,7 +71,7 @@ def documentos(request: HttpRequest) -> HttpResponse:
         for metodo, operacion in operaciones.items():
             grupos.setdefault(operacion["tags"][0], []).append(_operacion(direccion, metodo, operacion, tipos))
     contexto = {"grupos": grupos.items(), "problemas": CLASES.values()}
-    return render(request, "api/documentos.html", contexto)
+    return render_to_string("api/_recursos.html", contexto)
 
 
 @login_not_required

@@ -83,6 +83,33 @@ def test_la_pagina_lo_explica_sin_guiones(catalogos: None) -> None:
         assert f'id="{clase.ancla}"' in pagina
 
 
+def test_la_pagina_se_escribe_una_vez_y_a_quien_la_tiene_no_se_le_manda(
+    catalogos: None, carlos: Usuario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Es medio megabyte, la abre cualquiera y era la que más procesador pedía de todas."""
+    documentos._recursos.cache_clear()
+    hechas: list[str] = []
+    escribir = documentos.render_to_string
+    monkeypatch.setattr(documentos, "render_to_string", lambda *algo: hechas.append(algo[0]) or escribir(*algo))
+    anonima, suya = Client(), Client()
+    suya.force_login(carlos)
+    primera = anonima.get(f"{BASE}/docs/")
+    assert [anonima.get(f"{BASE}/docs/").content, suya.get(f"{BASE}/docs/").status_code] == [primera.content, 200]
+    assert hechas == ["api/_recursos.html"]
+    de_nuevo = anonima.get(f"{BASE}/docs/", headers={"if-none-match": primera["ETag"]})
+    assert (de_nuevo.status_code, de_nuevo.content) == (304, b"")
+
+
+def test_a_quien_la_pide_sin_parar_sin_ingresar_se_le_dice(
+    catalogos: None, carlos: Usuario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documentos, "VECES", 2)
+    assert [Client().get(f"{BASE}/docs/").status_code for _ in range(3)] == [200, 200, 429]
+    suya = Client()
+    suya.force_login(carlos)
+    assert [suya.get(f"{BASE}/docs/").status_code for _ in range(4)] == [200] * 4
+
+
 @pytest.mark.navegador
 def test_la_pagina_se_ve_en_el_navegador(pagina: Any, live_server: Any) -> None:
     pagina.goto(f"{live_server.url}{BASE}/docs/")
