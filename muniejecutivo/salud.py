@@ -44,7 +44,7 @@ from muniejecutivo.vigilancia.quien import mira_por_dentro
 
 LATIDO_MAXIMO = 120  # segundos
 VALE = 5.0  # segundos que a un desconocido se le repite lo hallado; quien vigila lo halla cada vez
-VALE_EL_ALMACEN = 60.0  # segundos que se cree que se puede escribir en él: en uno con versiones cada prueba queda
+VALE_EL_ALMACEN = 60.0  # segundos que se cree que se puede escribir en él: cada prueba son tres órdenes a otra máquina
 MEGA, MEGAS_LIBRES = 1024 * 1024, 200
 SIN_ANTIVIRUS = {
     True: "no contesta: no se recibe ningún archivo, y a quien lo envía se le dice que lo intente más tarde",

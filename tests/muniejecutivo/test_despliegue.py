@@ -210,3 +210,15 @@ def test_la_clave_de_antes_se_quita_cuando_ya_no_firma_nada_vivo(raiz: Path) -> 
     for dias in (VIGENCIA_DEL_ENLACE.days, VIGENCIA_DE_LA_BAJA.days, DURA_LO_CONOCIDO // 86400):
         assert f"{dias} días" in texto
     assert "pasado un año" in texto
+
+
+def test_redis_lleno_rechaza_antes_de_que_lo_mate_su_tope(raiz: Path) -> None:
+    """Quien prueba nombres inventados escribe una cuenta por cada uno: sin tope propio, muere él y con él la cola."""
+    suyo = compose(raiz, "docker-compose.yml")["redis"]
+    ajustes = dict(re.findall(r"--(maxmemory\S*) (\S+)", suyo["command"]))
+    assert ajustes["maxmemory-policy"] == "noeviction"
+    (cabe,), (tope,) = (re.findall(r"^(\d+)mb?$", dicho) for dicho in (ajustes["maxmemory"], suyo["mem_limit"]))
+    assert int(cabe) <= 0.8 * int(tope), "el diario y cada conexión también ocupan"
+    for otro in ("docs/operacion.md", "despliegue/k8s/secretos.ejemplo.yaml"):
+        dichos = set(re.findall(r"maxmemory (\d+)mb", (raiz / otro).read_text(encoding="utf-8")))
+        assert dichos == {cabe}, otro
