@@ -4,7 +4,7 @@
 y la cola, dan señales el worker, el del correo y beat, el latido que beat manda cada 30 segundos llegó hace menos de
 2 minutos, y se puede escribir donde van los archivos. 200 si todo está bien, 503 si no. Qué parte falla se dice solo a
 quien la opera (ver `vigilancia.quien`), y en la terminal con `manage.py salud`. A los demás se les dice lo hallado hace
-menos de `VALE` segundos: la mira cualquiera, y mirarla cuesta. En el almacén se escribe una vez por minuto, a lo más.
+menos de `VALE_LO_HALLADO` segundos: la mira cualquiera, y cuesta. En el almacén se escribe, a lo más, cada minuto.
 Dice además, sin juzgarlo, cuándo fue la última pasada de los recordatorios (de noche y en feriados no hay) y si el
 correo está en pausa porque su servidor no contesta, si contesta el antivirus, si se lee la lista de claves robadas,
 cuándo fueron la última copia y el último simulacro, qué edad tiene lo último de cada cosa y cuánto espera en la cola:
@@ -43,7 +43,7 @@ from muniejecutivo.vigilancia import cifras
 from muniejecutivo.vigilancia.quien import mira_por_dentro
 
 LATIDO_MAXIMO = 120  # segundos
-VALE = 5.0  # segundos que a un desconocido se le repite lo hallado; quien vigila lo halla cada vez
+VALE_LO_HALLADO = 5.0  # segundos que a un desconocido se le repite lo hallado; quien vigila lo halla cada vez
 VALE_EL_ALMACEN = 60.0  # segundos que se cree que se puede escribir en él: cada prueba son tres órdenes a otra máquina
 MEGA, MEGAS_LIBRES = 1024 * 1024, 200
 SIN_ANTIVIRUS = {
@@ -178,10 +178,10 @@ def lista(request: HttpRequest) -> JsonResponse:
 
 
 def _hallado_hace_poco() -> str:
-    """El estado, mirado una vez por `VALE` aunque lo pregunten muchos a la vez."""
+    """El estado, mirado una vez por `VALE_LO_HALLADO` aunque lo pregunten muchos a la vez."""
     with _de_a_uno:
         cuando, dicho = _hallado.get("estado", (0.0, ""))
-        if not dicho or time.monotonic() - cuando >= VALE:
+        if not dicho or time.monotonic() - cuando >= VALE_LO_HALLADO:
             dicho = _estado(_partes())
             _hallado["estado"] = (time.monotonic(), dicho)
         return dicho

@@ -62,7 +62,7 @@ def _cache_limpia() -> Iterator[None]:
 def _paginas_sin_guardar(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lo que una prueba fabrica sin un verbo se ve enseguida; las de `guardadas` las encienden."""
     monkeypatch.setattr("web.comun.guardadas.VALE_GUARDADA", 0.0)
-    monkeypatch.setattr("muniejecutivo.salud.VALE", 0.0)
+    monkeypatch.setattr("muniejecutivo.salud.VALE_LO_HALLADO", 0.0)
 
 
 @pytest.fixture

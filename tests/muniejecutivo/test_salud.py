@@ -148,7 +148,7 @@ def test_a_un_extrano_solo_se_le_dice_bien_o_mal(client, settings, fatima, olga)
 def test_a_un_extrano_se_le_repite_lo_de_hace_poco_y_a_quien_vigila_no(client, settings, monkeypatch):
     """La mira cualquiera, sin límite: preguntarla sin parar no hace preguntar a la base, a Redis y al disco."""
     veces = []
-    monkeypatch.setattr(salud, "VALE", 60.0, raising=False)
+    monkeypatch.setattr(salud, "VALE_LO_HALLADO", 60.0, raising=False)
     monkeypatch.setattr(salud, "_hallado", {}, raising=False)
     monkeypatch.setattr(salud, "COMPROBACIONES", {"viva": lambda: veces.append(1)})
     assert [client.get("/salud/lista").status_code for _ in range(5)] == [200] * 5
