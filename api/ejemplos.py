@@ -1,11 +1,15 @@
 """Un ejemplo de cada cuerpo que el OpenAPI describe: de lo que se envía, de lo que se contesta y de los errores.
 
-Se arman campo por campo, con valores de la demostración; un campo sin el suyo lleva el de su forma. Así no se quedan
-atrás: si el contrato cambia, el ejemplo cambia con él.
+Lo que se contesta se arma campo por campo, con valores de la demostración; un campo sin el suyo lleva el de su forma.
+Así no se queda atrás: si el contrato cambia, el ejemplo cambia con él. Lo que se envía está escrito en
+`envios_de_ejemplo`: no todo lo que cumple su forma se admite. Un error dice lo que dice de verdad el de su código.
 """
 
 import re
 from typing import Any
+
+from api.envios_de_ejemplo import ENVIOS, FORMULARIOS
+from api.problemas import problema
 
 REFERENCIA = "#/components/schemas/"
 DIA, INSTANTE = "2025-03-31", "2025-03-31T09:30:00-05:00"
@@ -24,6 +28,7 @@ VALORES: dict[str, tuple[object, ...]] = {
     "fase": ("Ejecución",),
     "cuerpo": ('{"type": "cambios"}',),
     "descripcion": ("Se presentó el expediente técnico",),
+    "departamento": ("Puno",),
     "destino": ("https://sistema.ejemplo.gob.pe/avisos/",),
     "detail": ("«vencidos» no sirve. ¿Quiso decir «vencido»?",),
     "documento": ("Resolución de Alcaldía 012-2025",),
@@ -43,6 +48,7 @@ VALORES: dict[str, tuple[object, ...]] = {
     "reunion": ("MTPE-01",),
     "sala": ("Sala 3",),
     "sector": ("MTPE",),
+    "sectores": ("MTPE",),
     "sesion": ("MEA-2025",),
     "sigla": ("MTPE",),
     "sha256": ("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",),
@@ -54,6 +60,65 @@ VALORES: dict[str, tuple[object, ...]] = {
     "ubigeo": ("210809",),
     "usuario": ("fatima",),
 }
+# Los que en lo de una clase son otros: por clase y campo. El nombre de la clase, sin lo que le agrega su ficha.
+DE_SU_CLASE: dict[str, object] = {
+    "Accion.accion": "registrar_hito",
+    "Accion.causa": "",
+    "Accion.metodo": "POST",
+    "Accion.motivo": "",
+    "Accion.url": f"{SITIO}acuerdos/MEA-2025-001/hitos/",
+    "AsistenciaTecnica.descripcion": "Se revisó el expediente con la municipalidad",
+    "Cambio.baja": False,
+    "Cambio.causa": "",
+    "Cambio.clave": "MEA-2025-001",
+    "Cambio.motivo": "",
+    "Clasificacion.codigo": "asistencia_tecnica",
+    "Clasificacion.nombre": "Asistencia técnica",
+    "DeRegion.codigo": "21",
+    "DeRegion.nombre": "Puno",
+    "DeSector.nombre": "Ministerio de Trabajo y Promoción del Empleo",
+    "Parte.codigo": "21",
+    "Parte.nombre": "Puno",
+    "ParteDeSector.nombre": "Ministerio de Trabajo y Promoción del Empleo",
+    "Mensaje.texto": "¿Cuándo llega la opinión favorable?",
+    "PuntoFocal.nombre": "Fátima Mamani",
+    "Region.codigo": "21",
+    "Region.nombre": "Puno",
+    "ResumenDeRecurso.tipo": "acuerdo",
+    "Reunion.codigo": "MTPE-01",
+    "Sector.nombre": "Ministerio de Trabajo y Promoción del Empleo",
+    "Sesion.codigo": "MEA-2025",
+    "Sesion.nombre": "MUNI Ejecutivo 2025",
+    "SesionDeCorte.codigo": "MEA-2025",
+    "SesionDeCorte.nombre": "MUNI Ejecutivo 2025",
+}
+# Dónde se lee lo de cada una; lo demás, donde su acuerdo.
+DE_SU_CLASE |= {
+    f"{clase}.url": f"{SITIO}{donde}/"
+    for clase, donde in {
+        "Avance": "avances/12",
+        "Clasificacion": "clasificaciones/asistencia_tecnica",
+        "Corte": "cortes/MEA-2025-1",
+        "Evidencia": "evidencias/12",
+        "Hito": "acuerdos/MEA-2025-001/hitos/1",
+        "Lectura": "lecturas/12",
+        "Mensaje": "mensajes/12",
+        "Municipalidad": "municipalidades/210809",
+        "PuntoFocal": "puntos_focales/12",
+        "QuienParticipa": "participantes/12",
+        "Recordatorio": "recordatorios/12",
+        "Region": "regiones/21",
+        "Reunion": "sesiones/MEA-2025/reuniones/MTPE-01",
+        "Sector": "sectores/MTPE",
+        "Sesion": "sesiones/MEA-2025",
+        "Solicitud": "solicitudes/reprogramacion-12",
+        "Suscripcion": "suscripciones/12",
+        "Traba": "trabas/12",
+    }.items()
+}
+SIN_OTRA_PAGINA = ("next", "previous")
+# Las claves de lo que se contesta por clave, y lo que va en cada una si no lo dice su forma.
+POR_CLAVE = {"recursos": "acuerdos", "cubetas": "0"}
 DE_FORMATO = {"date": DIA, "date-time": INSTANTE, "uri": f"{SITIO}acuerdos/MEA-2025-001/", "time": "09:30:00"}
 DE_TIPO = {"string": "Texto", "integer": 1, "number": 1.0, "boolean": True, "null": None}
 DE_PATRON = ("09:30:00", INSTANTE)
@@ -64,39 +129,52 @@ def poner_ejemplos(result: dict[str, Any]) -> dict[str, Any]:
     """Un ejemplo en cada JSON de cada operación; los de error, en la forma de su código."""
     tipos = result["components"]["schemas"]
     for operaciones in result["paths"].values():
-        for operacion in operaciones.values():
-            _poner(operacion.get("requestBody", {}), tipos)
+        for metodo, operacion in operaciones.items():
+            _poner_lo_enviado(operacion, tipos)
             for codigo, respuesta in operacion["responses"].items():
-                _poner(respuesta, tipos, int(codigo))
+                _poner(respuesta, tipos, int(codigo), leyendo=metodo == "get")
     return result
 
 
-def _poner(parte: dict[str, Any], tipos: dict[str, Any], codigo: int = 0) -> None:
+def _poner_lo_enviado(operacion: dict[str, Any], tipos: dict[str, Any]) -> None:
+    escritos = {"application/json": ENVIOS, "multipart/form-data": FORMULARIOS}
+    for tipo, contenido in operacion.get("requestBody", {}).get("content", {}).items():
+        escrito = escritos[tipo].get(operacion["operationId"])
+        contenido["example"] = ejemplo_de(contenido["schema"], tipos) if escrito is None else escrito
+
+
+def _poner(parte: dict[str, Any], tipos: dict[str, Any], codigo: int, *, leyendo: bool) -> None:
     for tipo, contenido in parte.get("content", {}).items():
         if tipo == "application/json" and "schema" in contenido:
             contenido["example"] = ejemplo_de(contenido["schema"], tipos)
         elif tipo == "application/problem+json":
-            contenido["example"] = _de_problema(codigo, parte.get("description", ""))
+            contenido["example"] = _de_problema(codigo, leyendo=leyendo)
 
 
-def _de_problema(codigo: int, titulo: str) -> dict[str, Any]:
-    """Uno de ese código; el de 400 dice además qué campo está mal."""
-    cuerpo: dict[str, Any] = {"type": "/api/v1/docs/#errores", "title": titulo, "status": codigo, "detail": titulo}
+def _de_problema(codigo: int, *, leyendo: bool) -> dict[str, Any]:
+    """Como se contesta uno de ese código; el de 400 dice además qué parámetro o qué campo está mal."""
+    cuerpo = problema(codigo)
     if codigo == 400:
         cuerpo["detail"] = "Es un número entero."
-        cuerpo["errores"] = [{"detail": cuerpo["detail"], "pointer": "/porcentaje"}]
+        donde = {"parametro": "desde"} if leyendo else {"pointer": "/porcentaje"}
+        cuerpo["errores"] = [donde | {"detail": cuerpo["detail"]}]
     if codigo == 412:
         cuerpo["version_actual"] = 4182
     return cuerpo
 
 
-def ejemplo_de(esquema: dict[str, Any], tipos: dict[str, Any], nombre: str = "") -> Any:
-    """Un valor que cumple `esquema`. `nombre`: el campo en que va."""
+def ejemplo_de(esquema: dict[str, Any], tipos: dict[str, Any], nombre: str = "", de: str = "") -> Any:
+    """Un valor que cumple `esquema`. `nombre`: el campo en que va; `de`: la clase de la que es ese campo."""
+    if f"{de}.{nombre}" in DE_SU_CLASE:
+        return DE_SU_CLASE[f"{de}.{nombre}"]
+    if nombre in SIN_OTRA_PAGINA:
+        return None
     if "$ref" in esquema:
-        return ejemplo_de(tipos[esquema["$ref"].removeprefix(REFERENCIA)], tipos, nombre)
+        clase = esquema["$ref"].removeprefix(REFERENCIA)
+        return ejemplo_de(tipos[clase], tipos, "", re.sub(r"(Fila|Ficha)$", "", clase))
     for junta in ("allOf", "anyOf", "oneOf"):
         if junta in esquema:
-            return ejemplo_de(esquema[junta][0], tipos, nombre)
+            return ejemplo_de(esquema[junta][0], tipos, nombre, de)
     if "enum" in esquema:
         return next((valor for valor in esquema["enum"] if valor), esquema["enum"][0])
     if "const" in esquema:
@@ -104,10 +182,12 @@ def ejemplo_de(esquema: dict[str, Any], tipos: dict[str, Any], nombre: str = "")
     clase = _tipo_de(esquema)
     if clase == "object":
         campos = esquema.get("properties", {})
-        return {campo: ejemplo_de(suyo, tipos, campo) for campo, suyo in campos.items()}
+        if nombre in POR_CLAVE:
+            return {POR_CLAVE[nombre]: ejemplo_de(esquema["additionalProperties"], tipos, "sha256")}
+        return {campo: ejemplo_de(suyo, tipos, campo, de) for campo, suyo in campos.items()}
     if clase == "array":
         cuantos = esquema.get("minItems", 1)
-        return [ejemplo_de(esquema["items"], tipos, nombre) for _ in range(cuantos)]
+        return [ejemplo_de(esquema["items"], tipos, nombre, de) for _ in range(cuantos)]
     return _suelto(esquema, clase, nombre)
 
 

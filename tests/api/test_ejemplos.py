@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from api.documentos import esquema
-from api.ejemplos import ejemplo_de
+from api.ejemplos import SITIO, ejemplo_de
+from api.problemas import CLASES
 
 JSON = ("application/json", "application/problem+json")
 
@@ -47,7 +48,32 @@ def test_el_de_un_avance_se_entiende_solo() -> None:
     assert (enviado["porcentaje"], enviado["fecha"]) == (40, "2025-03-31")
     mal = avance["responses"]["400"]["content"]["application/problem+json"]["example"]
     assert mal["errores"] == [{"detail": "Es un número entero.", "pointer": "/porcentaje"}]
+    leyendo = contrato["paths"]["/api/v1/cambios/"]["get"]["responses"]["400"]["content"]["application/problem+json"]
+    assert leyendo["example"]["errores"] == [{"detail": "Es un número entero.", "parametro": "desde"}]
     assert avance["responses"]["412"]["content"]["application/problem+json"]["example"]["version_actual"] == 4182
+
+
+def test_el_de_un_error_es_como_se_contesta() -> None:
+    for donde, contenido in cuerpos(esquema()):
+        codigo = donde.rsplit(" ", 1)[1]
+        if codigo.isdigit() and int(codigo) >= 400:
+            clase, ejemplo = CLASES[int(codigo)], contenido["example"]
+            assert (ejemplo["type"], ejemplo["title"]) == (f"/api/v1/docs/#{clase.ancla}", clase.titulo), donde
+
+
+def leido(direccion: str, codigo: str = "200", metodo: str = "get") -> Any:
+    respuesta = esquema()["paths"][f"/api/v1/{direccion}"][metodo]["responses"][codigo]
+    return respuesta["content"]["application/json"]["example"]
+
+
+def test_lo_que_se_contesta_no_dice_lo_que_no_puede_ser() -> None:
+    (region,) = leido("regiones/")["results"]
+    assert region == {"codigo": "21", "nombre": "Puno", "url": f"{SITIO}regiones/21/"}
+    acuerdo = leido("acuerdos/{codigo}/")
+    assert (acuerdo["region"]["codigo"], acuerdo["sector"]["sigla"]) == ("21", "MTPE")
+    assert all(accion["puede"] is not bool(accion["motivo"]) for accion in acuerdo["acciones_disponibles"])
+    assert all(cambio["baja"] is not bool(cambio["url"]) for cambio in leido("cambios/")["results"])
+    assert leido("resumen/")["recursos"]["acuerdos"]["cubetas"]
 
 
 @pytest.mark.parametrize(
