@@ -14,7 +14,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from acuerdos.acciones.avances import CULMINADO, POR_QUE_SE_REABRE
+from acuerdos.acciones.avances import POR_QUE_SE_REABRE
+from acuerdos.acciones.motivos_de_avance import CULMINADO
 from acuerdos.acciones.plan import DatosDeAvance, DatosDeReprogramacion
 from acuerdos.permisos import Denegado, Respuesta
 from acuerdos.reglas import en_fecha

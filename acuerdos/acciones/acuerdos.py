@@ -207,10 +207,10 @@ def restaurar_acuerdo(*, por: Usuario, acuerdo: Acuerdo, version: int, ahora: da
 @verbo
 def asignar_a_cargo(*, por: Usuario, acuerdo: Acuerdo, usuario: Usuario | None, ahora: datetime) -> Acuerdo:
     """Quién sigue el acuerdo en la Secretaría y recibe sus recordatorios; None, nadie en particular."""
-    exigir(por, Accion.ASIGNAR_A_CARGO)
+    acuerdo = bloquear(acuerdo.pk)
+    exigir(por, Accion.ASIGNAR_A_CARGO, acuerdo)
     if usuario is not None and not (usuario.es_secretaria and usuario.is_active):
         raise DatoInvalido(usuario=f"{usuario} no trabaja en la Secretaría: elija a quien sí.")
-    acuerdo = bloquear(acuerdo.pk)
     if acuerdo.a_cargo_id != (usuario.pk if usuario else None):
         acuerdo.a_cargo = usuario
         guardar_hecho(acuerdo, acuerdo, por=por, ahora=ahora)

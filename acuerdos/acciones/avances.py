@@ -10,7 +10,6 @@ Un avance lleva veinte evidencias como máximo, y el mismo archivo dos veces es 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from acuerdos import reglas
@@ -25,21 +24,31 @@ from acuerdos.acciones.base import (
     guardar,
     guardar_hecho,
     la_que_sigue,
+    negar,
     revisar,
     texto_obligatorio,
 )
 from acuerdos.acciones.miniaturas import guardar_miniatura
+from acuerdos.acciones.motivos_de_avance import (
+    CULMINADO,
+    SIN_CLAVE,
+    motivo_de_cerrado,
+    motivo_de_no_anular,
+    motivo_de_no_contar,
+    motivo_de_no_informar_por_enlace,
+    motivo_de_no_sacar,
+    reemplazados_por,
+)
 from acuerdos.acciones.proyeccion import proyectar
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.anulados import sin_anular
 from acuerdos.archivos import guardar_archivo
-from acuerdos.consultas import SIN_DECIDIR
 from acuerdos.enums import Canal, Responsable
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.palabras import contar
-from acuerdos.permisos import Accion, Causa, Denegado, puede
+from acuerdos.permisos import Accion
 from cuentas.models import Usuario
 from cuentas.textos import limpiar
 
@@ -50,9 +59,7 @@ NO_CABE = gettext_noop(
 CON_ESTOS_NO_CABE = gettext_noop(
     "El avance ya tiene %(ya)s y con estos serían %(serian)s: lleva %(hasta)s como máximo. Junte varios en un PDF."
 )
-CULMINADO = gettext_noop("El hito ya está culminado y validado.")
 POR_QUE_SE_REABRE = "Diga por qué se reabre el hito."
-HECHOS = (gettext_noop("anulado"), gettext_noop("validado"), gettext_noop("devuelto"))
 
 
 @verbo
@@ -74,6 +81,8 @@ def registrar_avance(
     repetido: Avance | None = hito.avances.filter(clave=clave).first() if clave else None
     if repetido:
         return repetido
+    if canal in SIN_CLAVE:
+        _exigir_que_se_espere(por, hito)
     descripcion, evidencias = limpiar(descripcion), _sin_repetir(evidencias)
     revisar_avance(hito, fecha, porcentaje, descripcion, len(evidencias), por, dia_de(ahora))
     avance = Avance(
@@ -159,8 +168,9 @@ def devolver_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetim
     avance = _bloquear(avance)
     exigir(por, Accion.DEVOLVER_AVANCE, avance)
     _exigir_por_validar(avance)
+    negar(motivo_de_no_sacar(por, avance, con_los_que_dejo=True))
     motivo = texto_obligatorio("motivo", motivo, gettext("Diga qué falta o qué hay que corregir."), MOTIVO_MAXIMO)
-    for reemplazado in _reemplazados(avance):
+    for reemplazado in reemplazados_por(avance):
         dicho = f"Se devolvió con el informe del {reglas.en_fecha(avance.fecha)}: {motivo}"[:MOTIVO_MAXIMO]
         reemplazado.devuelto_en, reemplazado.devuelto_por, reemplazado.motivo_de_devolucion = ahora, por, dicho
         guardar(reemplazado, por=por, motivo=motivo, ahora=ahora)
@@ -174,7 +184,9 @@ def anular_avance(*, por: Usuario, avance: Avance, motivo: str, ahora: datetime)
     """Lo saca de toda cifra. Uno validado no se anula."""
     avance = _bloquear(avance)
     exigir(por, Accion.ANULAR_AVANCE, avance)
-    revisar(avance="" if avance.anulado_en else motivo_de_no_anular(avance))
+    if not avance.anulado_en:
+        revisar(avance=motivo_de_no_anular(avance))
+        negar(motivo_de_no_sacar(por, avance, con_los_que_dejo=False))
     anular(avance, avance.hito.acuerdo, por=por, motivo=motivo, ahora=ahora)
     return avance
 
@@ -186,68 +198,10 @@ def _bloquear(avance: Avance) -> Avance:
     return fresco
 
 
-def _reemplazados(avance: Avance) -> "QuerySet[Avance]":
-    """Los del mismo hito que `avance` dejó atrás, sin decidir, y que decían lo mismo o más."""
-    antes = Q(fecha__lt=avance.fecha) | Q(fecha=avance.fecha, pk__lt=avance.pk)
-    dejados = avance.hito.avances.filter(sin_anular(), antes, SIN_DECIDIR, porcentaje__gte=avance.porcentaje)
-    return dejados.order_by("pk")
-
-
-def motivo_de_cerrado(avance: Avance) -> str:
-    """Por qué de un avance ya no se decide nada, o vacío si espera validación."""
-    for hecho, cuando in zip(HECHOS, (avance.anulado_en, avance.validado_en, avance.devuelto_en), strict=True):
-        if cuando:
-            dicho = gettext("El avance ya fue %(hecho)s el %(dia)s.")
-            return dicho % {"hecho": gettext(hecho), "dia": reglas.en_fecha(dia_de(cuando))}
-    return ""
-
-
-def motivo_de_no_contar(hito: Hito) -> Denegado | None:
-    """Por qué de un hito no informa nadie, o None."""
-    if hito.anulado_en:
-        return Denegado(Causa.HITO_ANULADO, gettext("El hito está anulado."))
-    return Denegado(Causa.HITO_PROPUESTO, gettext("El hito aún no fue aceptado.")) if hito.es_propuesta else None
-
-
-def motivo_de_no_informar(quien: Usuario, hito: Hito) -> Denegado | None:
-    """Por qué no hay nada que informar de un hito que le toca a `quien`, o None.
-
-    Lo culminado y validado lo reabre un coordinador; a los demás de la Secretaría se les dice eso, y a quien lo debe,
-    que ya no se espera nada de él.
-    """
-    if (negado := motivo_de_no_contar(hito)) is not None:
-        return negado
-    reabrir = puede(quien, Accion.REABRIR_HITO, hito)
-    if not (hito.cumplido and isinstance(reabrir, Denegado)):
-        return None
-    if quien.es_secretaria:
-        return Denegado(Causa.HITO_CULMINADO, f"{gettext(CULMINADO)} {reabrir.motivo}")
-    frase = gettext("El hito ya está terminado y la Secretaría lo validó: no hay nada más que informar.")
-    return Denegado(Causa.HITO_CULMINADO, frase)
-
-
-def motivo_de_no_informar_por_enlace(quien: Usuario, hito: Hito, ultimo: Avance | None) -> Denegado | None:
-    """Lo mismo por el enlace del correo, que tampoco corrige lo que ya se informó al 100 % y espera validación.
-
-    `ultimo`: el último avance vivo del hito.
-    """
-    if (negado := motivo_de_no_informar(quien, hito)) is not None:
-        return negado
-    if hito.porcentaje < 100 or (ultimo is not None and ultimo.devuelto_en):
-        return None
-    frase = gettext(
-        "Ya se informó que esto está terminado. La Secretaría lo está revisando: no tiene que hacer nada más."
-    )
-    return Denegado(Causa.HITO_EN_REVISION, frase)
-
-
-def motivo_de_no_anular(avance: Avance) -> str:
-    """Por qué un avance ya no se anula, o vacío."""
-    if avance.anulado_en:
-        return gettext("Ya estaba anulado.")
-    if avance.validado_en:
-        return gettext("Está validado: para reabrir el hito, un coordinador registra un avance menor.")
-    return ""
+def _exigir_que_se_espere(por: Usuario, hito: Hito) -> None:
+    """Con un enlace viejo o contestando un correo de hace días: lo que su página ya no dejaría enviar."""
+    ultimo = hito.avances.filter(sin_anular()).order_by("fecha", "pk").last()
+    negar(motivo_de_no_informar_por_enlace(por, hito, ultimo))
 
 
 def _exigir_por_validar(avance: Avance) -> None:

@@ -53,8 +53,13 @@ def dia_de(ahora: datetime) -> date:
 def exigir(por: Usuario, accion: Accion, objeto: Objeto | None = None) -> None:
     """Levanta AccionDenegada, con el motivo, si `por` no puede hacer `accion` sobre `objeto`."""
     respuesta = puede(por, accion, objeto)
-    if isinstance(respuesta, Denegado):
-        raise AccionDenegada(respuesta.causa, respuesta.motivo)
+    negar(respuesta if isinstance(respuesta, Denegado) else None)
+
+
+def negar(negado: Denegado | None) -> None:
+    """Levanta AccionDenegada con ese «no», si lo hay."""
+    if negado is not None:
+        raise AccionDenegada(negado.causa, negado.motivo)
 
 
 def bloquear(acuerdo_id: int) -> Acuerdo:

@@ -29,7 +29,7 @@ from acuerdos.palabras import contar
 from acuerdos.permisos import Accion
 from acuerdos.reglas import FORMA_DE_CODIGO_DE_SESION, en_fecha, motivo_de_fecha_de_sesion
 from cuentas.models import Usuario
-from cuentas.textos import limpiar_codigo, limpiar_renglon
+from cuentas.textos import limpiar_codigo, limpiar_renglon, norma
 from reuniones.enums import EstadoReunion, Etapa
 from reuniones.models import Asistencia, Sector, Sesion
 
@@ -243,12 +243,16 @@ def _motivo_de_retirar_sectores(sesion: Sesion, quedan: list[Sector]) -> str:
 
 
 def _sin_repetir(cantidades: Mapping[str, int]) -> dict[str, int]:
-    """Las cantidades con sus categorías limpias; DatoInvalido si, limpias, dos son la misma."""
+    """Las cantidades con sus categorías limpias; DatoInvalido si dos son la misma.
+
+    La misma, como la busca un libro: «Alcaldías» y «alcaldias» lo son.
+    """
     limpias: dict[str, int] = {}
+    vistas: dict[str, str] = {}
     for escrita, cantidad in cantidades.items():
         categoria = limpiar_renglon(escrita)
-        if categoria in limpias:
-            raise DatoInvalido(categoria=f"«{categoria}» está dos veces: junte las filas.")
+        if (ya := vistas.setdefault(norma(categoria), categoria)) != categoria or categoria in limpias:
+            raise DatoInvalido(categoria=f"«{ya}» está dos veces: junte las filas.")
         limpias[categoria] = cantidad
     return limpias
 

@@ -1,6 +1,7 @@
 """Informar de un hito y decidir sobre lo informado."""
 
 from acuerdos.acciones import avances
+from acuerdos.acciones import motivos_de_avance as motivos
 from acuerdos.acciones.base import TEXTO_MAXIMO
 from acuerdos.enums import Canal
 from acuerdos.models import Avance, Evidencia, Hito
@@ -47,7 +48,7 @@ class RegistrarAvance(Verbo):
 
     @classmethod
     def impedimento(cls, usuario: Usuario, objeto: Hito) -> Denegado | None:
-        return avances.motivo_de_no_informar(usuario, objeto)
+        return motivos.motivo_de_no_informar(usuario, objeto)
 
     @classmethod
     def donde(cls, objeto: Hito) -> str:
@@ -58,8 +59,8 @@ class _SobreAvance(Verbo):
     da = AvancesDetalle
 
     @classmethod
-    def impedimento(cls, usuario: Usuario, objeto: Avance) -> str:
-        return avances.motivo_de_cerrado(objeto)
+    def impedimento(cls, usuario: Usuario, objeto: Avance) -> Denegado | str | None:
+        return motivos.motivo_de_cerrado(objeto)
 
     @classmethod
     def donde(cls, objeto: Avance) -> str:
@@ -87,6 +88,12 @@ class DevolverAvance(_SobreAvance):
             avances.devolver_avance(por=peticion.por, avance=peticion.objeto, ahora=peticion.ahora, **peticion.datos)
         )
 
+    @classmethod
+    def impedimento(cls, usuario: Usuario, objeto: Avance) -> Denegado | str | None:
+        if cerrado := motivos.motivo_de_cerrado(objeto):
+            return cerrado
+        return motivos.motivo_de_no_sacar(usuario, objeto, con_los_que_dejo=True)
+
 
 @sobre(AvancesDetalle)
 class AnularAvance(_SobreAvance):
@@ -99,8 +106,10 @@ class AnularAvance(_SobreAvance):
         return Anulado(avance.su_acuerdo, avance.motivo_de_anulacion)
 
     @classmethod
-    def impedimento(cls, usuario: Usuario, objeto: Avance) -> str:
-        return avances.motivo_de_no_anular(objeto)
+    def impedimento(cls, usuario: Usuario, objeto: Avance) -> Denegado | str | None:
+        if cerrado := motivos.motivo_de_no_anular(objeto):
+            return cerrado
+        return motivos.motivo_de_no_sacar(usuario, objeto, con_los_que_dejo=False)
 
 
 @sobre(AvancesDetalle)
@@ -134,7 +143,7 @@ class AnularEvidencia(Verbo):
 
     @classmethod
     def impedimento(cls, usuario: Usuario, objeto: Evidencia) -> str:
-        return "La evidencia ya estaba anulada." if objeto.anulado_en else avances.motivo_de_cerrado(objeto.avance)
+        return "La evidencia ya estaba anulada." if objeto.anulado_en else motivos.motivo_de_cerrado(objeto.avance)
 
     @classmethod
     def donde(cls, objeto: Evidencia) -> str:

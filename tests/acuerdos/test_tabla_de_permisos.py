@@ -71,6 +71,7 @@ DEVOLVER_AVANCE               avance            -            -         OC       
 ANULAR_AVANCE                 avance_propio     -            -         OCD          -
 SOLICITAR_REPROGRAMACION      hito              -            -         OCD          -
 SOLICITAR_REPROGRAMACION      acuerdo           -            -         OCD          -
+ASIGNAR_A_CARGO               acuerdo           OC           OC        OC           -
 DECIDIR_REPROGRAMACION        reprogramacion    -            -         C            -
 SOLICITAR_DESESTIMACION       acuerdo           -            -         OCFS         -
 DECIDIR_DESESTIMACION         desestimacion     -            -         C            -
@@ -110,7 +111,6 @@ SIN_SESION = {
     "REVOCAR_ENLACE": "OC",
     "REINTENTAR_ENVIO": "OC",
     "SALTAR_RECORDATORIO": "OC",
-    "ASIGNAR_A_CARGO": "OC",
     "VER_IMPORTACIONES": "OC",
     "EXPORTAR_SESION": "OC",
     "VER_TOKENS": "OC",

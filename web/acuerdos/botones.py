@@ -105,7 +105,7 @@ def _de_la_oficina(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo, *, con_hitos
         Accion.AGREGAR_PARTICIPANTE, acuerdo, "Agregar participantes", "participantes_agregar", acuerdo.codigo
     )
     suyos.ofrecer(Accion.REGISTRAR_NOTA, acuerdo, "Agregar una nota", "nota_nueva", acuerdo.codigo)
-    suyos.ofrecer(Accion.ASIGNAR_A_CARGO, None, "Decir quién lo sigue", "acuerdo_a_cargo", acuerdo.codigo)
+    suyos.ofrecer(Accion.ASIGNAR_A_CARGO, acuerdo, "Decir quién lo sigue", "acuerdo_a_cargo", acuerdo.codigo)
     if puede(quien, Accion.CORREGIR_ACUERDO, acuerdo):
         corregir = reverse("corregir_acuerdo", args=[acuerdo.codigo])
         suyos.agregar(Boton("Corregir CUI, monto o clasificación", corregir))

@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from acuerdos.acciones.avances import adjuntar_evidencia, motivo_de_no_informar, registrar_avance
+from acuerdos.acciones.avances import adjuntar_evidencia, registrar_avance
+from acuerdos.acciones.motivos_de_avance import motivo_de_no_informar
 from acuerdos.archivos import ArchivoSinGuardar
 from acuerdos.errores import DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado

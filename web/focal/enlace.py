@@ -25,9 +25,9 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from acuerdos.acciones.avances import motivo_de_no_informar_por_enlace
 from acuerdos.acciones.correos import completar_respuesta, exigir_suyo, lo_que_espera
 from acuerdos.acciones.enlaces import informar_por_enlace
+from acuerdos.acciones.motivos_de_avance import motivo_de_no_informar_por_enlace
 from acuerdos.acciones.preferencias import idioma_de
 from acuerdos.enums import Canal
 from acuerdos.errores import DEMASIADOS, AccionDenegada, DatoInvalido, DemasiadosIntentos

@@ -15,11 +15,10 @@ from acuerdos.acciones.avances import (
     anular_avance,
     anular_evidencia,
     devolver_avance,
-    motivo_de_cerrado,
-    motivo_de_no_informar,
     registrar_avance,
     validar_avance,
 )
+from acuerdos.acciones.motivos_de_avance import motivo_de_cerrado, motivo_de_no_informar
 from acuerdos.constancias import constancia_de
 from acuerdos.enums import Canal, Responsable
 from acuerdos.models import Avance, Evidencia, Hito

@@ -63,7 +63,7 @@ def a_cargo(request: HttpRequest, acuerdo: Acuerdo) -> HttpResponse:
         hecho="Quedó dicho quién sigue el acuerdo.",
         como_se_deshace=inverso(
             Accion.ASIGNAR_A_CARGO,
-            None,
+            acuerdo,
             "acuerdo_a_cargo",
             acuerdo.codigo,
             campos={"usuario": str(acuerdo.a_cargo_id or "")},

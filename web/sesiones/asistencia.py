@@ -19,7 +19,7 @@ from acuerdos.acciones.sesiones import ASISTENTES_MAXIMOS, CATEGORIAS_MAXIMAS, r
 from acuerdos.errores import Conflicto
 from acuerdos.permisos import Accion
 from cuentas.formularios import FormularioLimpio
-from cuentas.textos import limpiar_renglon
+from cuentas.textos import limpiar_renglon, norma
 from reuniones.models import Sesion
 from web.comun.paginas import quien_pide, recuperado_de, ver_y_enviar
 from web.comun.paso import dar_paso, terminar
@@ -83,7 +83,7 @@ class TablaDeAsistencia(FormularioSinCampos):
         vistas: dict[str, str] = {}
         for fila in [fila for fila in self.filas if fila.is_valid()]:
             categoria, cantidad = fila.cleaned_data["categoria"], fila.cleaned_data["cantidad"]
-            clave = " ".join(categoria.casefold().split())
+            clave = norma(categoria)
             if cantidad is None:
                 if categoria in self.leida:
                     fila.add_error("cantidad", "Escriba cuántas personas, o quite la fila.")

@@ -19,7 +19,7 @@ from acuerdos.acciones.participantes import agregar_participantes
 from acuerdos.acciones.proyeccion import diferencias
 from acuerdos.acciones.sesiones import editar_sesion
 from acuerdos.enums import Responsable, Tipo
-from acuerdos.errores import Conflicto, DatoInvalido
+from acuerdos.errores import AccionDenegada, Conflicto, DatoInvalido
 from acuerdos.models import Acuerdo, Clasificacion, PlantillaHito
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector
@@ -383,3 +383,12 @@ def test_a_cargo_va_alguien_de_la_secretaria_y_el_acuerdo_sube_de_version(olga, 
     with pytest.raises(DatoInvalido, match="no trabaja en la Secretaría"):
         acuerdos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=fatima, ahora=AHORA)
     assert list(diferencias()) == []
+
+
+@pytest.mark.parametrize("como", [{"sesion__etapa": "cerrada"}, {"anulado": True}])
+def test_de_una_sesion_cerrada_o_de_lo_anulado_ya_nadie_dice_quien_lo_sigue(olga, carlos, como):
+    acuerdo = f.FabricaAcuerdo(**como)
+    with pytest.raises(AccionDenegada):
+        acuerdos.asignar_a_cargo(por=olga, acuerdo=acuerdo, usuario=carlos, ahora=AHORA)
+    acuerdo.refresh_from_db()
+    assert acuerdo.a_cargo is None

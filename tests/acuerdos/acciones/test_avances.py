@@ -279,6 +279,49 @@ def test_un_hito_validado_lo_reabre_un_coordinador_con_un_motivo(hito, fatima, o
     assert informado.validado_en == AHORA
 
 
+@pytest.fixture
+def reabierto(hito, fatima, olga, carlos):
+    """El informe con que Carlos, coordinador, reabrió lo que estaba culminado y validado."""
+    validar_avance(por=olga, avance=informar(fatima, hito, 100, evidencias=[archivo()]), ahora=AHORA)
+    return informar(carlos, hito, 60, descripcion="La obra se cayó")
+
+
+def test_lo_reabierto_no_vuelve_a_culminado_porque_un_operador_devuelva_el_informe(hito, reabierto, olga, carlos):
+    with se_niega("Con este informe se reabrió el hito"):
+        devolver_avance(por=olga, avance=reabierto, motivo="No se entiende", ahora=AHORA)
+    devolver_avance(por=carlos, avance=reabierto, motivo="Sí estaba hecha", ahora=AHORA)
+    hito.refresh_from_db()
+    assert hito.cumplido, "quien lo reabrió puede decir que no era"
+
+
+def test_tampoco_devolviendo_el_que_lo_reemplazo_si_se_lleva_al_de_la_reapertura(hito, reabierto, fatima, olga):
+    igual = informar(fatima, hito, 60)
+    with se_niega("Con este informe se reabrió el hito"):
+        devolver_avance(por=olga, avance=igual, motivo="No se entiende", ahora=AHORA)
+    mas = informar(fatima, hito, 80)
+    devolver_avance(por=olga, avance=mas, motivo="No se entiende", ahora=AHORA)
+    hito.refresh_from_db()
+    assert (hito.porcentaje, hito.cumplido) == (60, False)
+
+
+def test_ni_porque_lo_anule_quien_ya_no_coordina(hito, reabierto, carlos):
+    carlos.rol = "operador"
+    carlos.save(update_fields=["rol"])
+    with se_niega("Con este informe se reabrió el hito"):
+        anular_avance(por=carlos, avance=reabierto, motivo="Era de otro", ahora=AHORA)
+
+
+@pytest.mark.parametrize("canal", ["enlace", "correo"])
+def test_por_un_correo_viejo_no_se_baja_lo_que_ya_se_informo_terminado(hito, fatima, olga, canal):
+    terminado = informar(fatima, hito, 100, evidencias=[archivo()], canal=canal, clave="una")
+    with se_niega("Ya se informó que esto está terminado"):
+        informar(fatima, hito, 50, canal=canal, clave="otra")
+    assert informar(fatima, hito, 50, canal=canal, clave="una") == terminado, "el mismo envío otra vez es el mismo"
+    devolver_avance(por=olga, avance=terminado, motivo="Falta la foto", ahora=AHORA)
+    hito.refresh_from_db()
+    assert informar(fatima, hito, 50, canal=canal, clave="otra").porcentaje == 50
+
+
 def test_sobre_un_acuerdo_anulado_no_se_informa(sesion, carlos):
     hito = f.FabricaHito(acuerdo=f.FabricaAcuerdo(sesion=sesion, anulado=True))
     with se_niega("El acuerdo está anulado"):

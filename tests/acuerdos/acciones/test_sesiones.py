@@ -207,6 +207,13 @@ def test_la_asistencia_se_reemplaza_entera_y_solo_se_guarda_lo_que_cambia(sesion
     assert filas == {"Alcaldesas": (60, 1), "Regidoras": (12, 1)}
 
 
+@pytest.mark.parametrize("otra", ["alcaldesas", "Alcaldésas", "ALCALDESAS.", " Alcaldesas "])
+def test_dos_categorias_que_un_libro_toma_por_la_misma_no_van_aparte(sesion, olga, otra):
+    with no_sirve(categoria="«Alcaldesas» está dos veces"):
+        registrar_asistencia(por=olga, sesion=sesion, cantidades={"Alcaldesas": 60, otra: 5}, ahora=AHORA)
+    assert not sesion.asistencias.exists()
+
+
 def test_quien_registra_la_asistencia_sobre_una_vieja_no_borra_la_de_otro(sesion, olga, carlos):
     registrar_asistencia(por=carlos, sesion=sesion, cantidades={"Alcaldesas": 60}, leida={}, ahora=AHORA)
     with pytest.raises(Conflicto):
