@@ -176,6 +176,12 @@ class SolicitudQuerySet(DeAcuerdoQuerySet):
         return self.sin_decidir().filter(acuerdo__sesion__etapa=Etapa.SEGUIMIENTO).order_by("solicitado_el", "pk")
 
 
+class ReprogramacionQuerySet(SolicitudQuerySet):
+    def sin_decidir(self) -> Self:
+        """Del hito que se anuló ya nadie decide el plazo."""
+        return super().sin_decidir().filter(sin_anular("hito"))
+
+
 TRABA_ABIERTA = Q(levantada_en__isnull=True)
 
 
@@ -226,6 +232,7 @@ class AvanceQuerySet(DeAcuerdoQuerySet):
         return (
             self.sin_respuesta()
             .filter(
+                sin_anular("hito"),
                 hito__acuerdo__situacion=Situacion.ABIERTO,
                 hito__acuerdo__sesion__etapa=Etapa.SEGUIMIENTO,
             )

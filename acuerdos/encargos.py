@@ -2,18 +2,20 @@
 
 Fuente: «Rules» del documento del producto. Informa de un hito el lado que lo debe: GL, el punto focal de la
 municipalidad; GN, el funcionario del sector; GR, la Secretaría. La historia que ve quien no es de la Secretaría es la
-del tiempo que lleva en el cargo. Dicen lo mismo que `permisos.puede`, en SQL: una prueba lo compara.
+del tiempo que tuvo el cargo que hoy ejerce. Dicen lo mismo que `permisos.puede`, en SQL: una prueba lo compara.
 """
 
-from datetime import datetime, time
+from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from acuerdos.anulados import que_cuenta, sin_anular
 from acuerdos.enums import Responsable, Situacion
 from acuerdos.permisos import NADIE, Quien, acuerdos_de, ingreso, municipalidades_a_cargo, sectores_a_cargo
+from acuerdos.permisos.cargos import tramos_por_lugar
 from cuentas.models import Usuario
 from municipalidades.models import Municipalidad, PuntoFocal
 from reuniones.enums import Etapa
@@ -76,18 +78,24 @@ def informables(usuario: Quien) -> Q:
 
 
 def desde_su_cargo(usuario: Usuario, prefijo: str, instante: str) -> Q:
-    """De lo que cuelga de `prefijo` (como `hito__acuerdo__`), lo registrado (`instante`) desde que tiene el cargo."""
+    """De lo que cuelga de `prefijo` (como `hito__acuerdo__`), lo registrado (`instante`) mientras tuvo el cargo.
+
+    Solo de los lugares en que hoy lo ejerce; si lo dejó y volvió, también lo de su primera vez.
+    """
     condicion = NADIE
     for campo, lugares, cargos in (
-        ("municipalidad_id", Municipalidad.objects, PuntoFocal.objects.en_ejercicio().filter(usuario=usuario)),
-        ("sector_id", Sector.objects, FuncionarioSectorial.objects.en_ejercicio().filter(usuario=usuario)),
+        ("municipalidad_id", Municipalidad.objects, PuntoFocal.objects.filter(usuario=usuario)),
+        ("sector_id", Sector.objects, FuncionarioSectorial.objects.filter(usuario=usuario)),
     ):
-        for cargo in cargos:
-            lugar = getattr(cargo, campo)
+        for lugar, tramos in tramos_por_lugar(cargos, campo).items():
             acuerdos = Q(**{f"{prefijo}{campo}": lugar})
             if acuerdos_de(usuario):
                 participa_en = lugares.filter(sin_anular("participa_en"), pk=lugar).values("participa_en__acuerdo")
                 acuerdos |= Q(**{f"{prefijo}pk__in": participa_en})
-            inicio = timezone.make_aware(datetime.combine(cargo.desde, time.min))
-            condicion |= acuerdos & Q(**{f"{instante}__gte": inicio})
+            condicion |= acuerdos & reduce(or_, (_entre(instante, *tramo) for tramo in tramos))
     return condicion
+
+
+def _entre(instante: str, desde: datetime, hasta: datetime | None) -> Q:
+    en_el_tramo = Q(**{f"{instante}__gte": desde})
+    return en_el_tramo if hasta is None else en_el_tramo & Q(**{f"{instante}__lt": hasta})

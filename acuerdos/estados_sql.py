@@ -1,8 +1,8 @@
 """La forma SQL de `estados`: el estado de todos los acuerdos de una vez, en cualquier día. La regla está allí.
 
 Una sola consulta, igual para PostgreSQL y SQLite, con una fila por acuerdo no anulado:
-`id, estado, por_validar (0/1), numerador, pesos, sin_hitos (0/1), clasificacion`, donde avance = numerador / pesos:
-enteros, para que la fracción sea exacta.
+`id, estado, por_validar (0/1), numerador, pesos, sin_hitos (0/1), paso_el_plazo (0/1), clasificacion`, donde avance =
+numerador / pesos: enteros, para que la fracción sea exacta.
 """
 
 from datetime import date, datetime
@@ -53,6 +53,7 @@ SELECT a.id AS id,
        coalesce(m.numerador, 0) AS numerador,
        coalesce(m.pesos, 1) AS pesos,
        CASE WHEN m.acuerdo_id IS NULL THEN 1 ELSE 0 END AS sin_hitos,
+       CASE WHEN {plazo} < %(dia)s AND r.acuerdo_id IS NULL THEN 1 ELSE 0 END AS paso_el_plazo,
        {clasificacion} AS clasificacion
 FROM acuerdos_acuerdo a {version_de_acuerdo}
 LEFT JOIN medida m ON m.acuerdo_id = a.id

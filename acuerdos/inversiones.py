@@ -48,6 +48,13 @@ class Lectura:
             return None
         return redondear(Fraction(self.devengado) * 100 / Fraction(self.base), 1)
 
+    @property
+    def casi_todo_devengado(self) -> bool:
+        """Con lo leído y no con lo que se muestra: 89,96 % se ve «90,0 %» y no llega a `CASI_TODO`."""
+        if self.devengado is None or not self.base:
+            return False
+        return self.devengado * 100 >= self.base * CASI_TODO
+
 
 class Inversion(TextChoices):
     """Por qué se busca un acuerdo según lo leído de su inversión."""
@@ -90,7 +97,7 @@ def contradicciones(lectura: Lectura, estado: Estado | str, avance: Decimal | Fr
         frases.append("100 % cumplido y 0 devengado")
     if terminado and lectura.avance_fisico is not None and lectura.avance_fisico < AL_CIEN:
         frases.append(f"100 % cumplido y {lectura.avance_fisico.normalize():f} % de avance físico")
-    if not terminado and not avance and (lectura.porcentaje or 0) >= CASI_TODO:
+    if not terminado and not avance and lectura.casi_todo_devengado:
         frases.append(f"{lectura.porcentaje} % devengado y ningún avance informado")
     if not terminado and not avance and lectura.avance_fisico is not None and lectura.avance_fisico >= CASI_TODO:
         frases.append(f"{lectura.avance_fisico.normalize():f} % de avance físico y ningún avance informado")

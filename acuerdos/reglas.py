@@ -39,6 +39,11 @@ def dia_en_lima(instante: datetime) -> date:
     return instante.astimezone(LIMA).date()
 
 
+def inicio_del_dia(dia: date) -> datetime:
+    """El instante en que empieza `dia` en Lima."""
+    return datetime.combine(dia, time(0), LIMA)
+
+
 def fin_del_dia(dia: date) -> datetime:
     """El instante en que termina `dia` en Lima: todo lo anterior pasó ese día o antes."""
     return datetime.combine(min(dia, date.max - timedelta(days=1)) + timedelta(days=1), time(0), LIMA)

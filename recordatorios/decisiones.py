@@ -35,12 +35,12 @@ def _devueltos() -> "QuerySet[Any]":
 
 def _validados() -> "QuerySet[Any]":
     """Lo importado se validó en el libro: a nadie se le cuenta."""
-    validados = Avance.objects.filter(validado_en__isnull=False).exclude(canal=Canal.IMPORTADO)
+    validados = Avance.objects.filter(sin_anular("hito"), validado_en__isnull=False).exclude(canal=Canal.IMPORTADO)
     return en_seguimiento(validados, "hito__acuerdo")
 
 
 def _plazos(estado: EstadoSolicitud) -> Callable[[], "QuerySet[Any]"]:
-    decididos = Reprogramacion.objects.filter(estado=estado, importado=False).select_related("hito")
+    decididos = Reprogramacion.objects.filter(sin_anular("hito"), estado=estado, importado=False).select_related("hito")
     return lambda: en_seguimiento(decididos.all(), "acuerdo")
 
 
@@ -94,12 +94,12 @@ def _los_que_se_suman() -> "QuerySet[Any]":
 
 # --- Qué se le dice -------------------------------------------------------------------------------------------------
 def _plazo_aprobado(solicitud: Reprogramacion) -> str:
-    dicho = {"dia": reglas.en_fecha(solicitud.plazo_nuevo), "motivo": solicitud.motivo_de_decision}
+    dicho = {"dia": reglas.en_fecha(solicitud.plazo_en_vigor), "motivo": solicitud.motivo_de_decision}
     return gettext("El plazo ahora es el %(dia)s. %(motivo)s") % dicho
 
 
 def _plazo_negado(solicitud: Reprogramacion) -> str:
-    dicho = {"dia": reglas.en_fecha(solicitud.plazo_anterior), "motivo": solicitud.motivo_de_decision}
+    dicho = {"dia": reglas.en_fecha(solicitud.plazo_en_vigor), "motivo": solicitud.motivo_de_decision}
     return gettext("Sigue valiendo el %(dia)s. %(motivo)s") % dicho
 
 

@@ -42,7 +42,7 @@ def _a_coordinacion(destinos: Destinos, hecho: Hecho) -> list[Destino]:
 
 
 def _por_que_se_pide(reprogramacion: Reprogramacion) -> str:
-    del_plazo, al_plazo = reglas.en_fecha(reprogramacion.plazo_anterior), reglas.en_fecha(reprogramacion.plazo_nuevo)
+    del_plazo, al_plazo = reglas.en_fecha(reprogramacion.plazo_en_vigor), reglas.en_fecha(reprogramacion.plazo_nuevo)
     return f"Del {del_plazo} al {al_plazo}: {reprogramacion.motivo}"
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import F
+
 from acuerdos.condiciones import se_puede_recordar
 from acuerdos.enums import EstadoDeEnvio
 from acuerdos.models import Recordatorio
@@ -56,7 +58,7 @@ def prever(dia: date) -> list[Previsto]:
             suya = (ocasion.clase, d.rol)
             sumar(d.clave, d.persona_id, d.municipalidad_id, vencimiento.hito_id, ocasion.programado_el, suya)
     en_espera = Recordatorio.objects.filter(estado=EstadoDeEnvio.PROGRAMADO)
-    recordatorios = en_espera.filter(se_puede_recordar("hito__"), plazo__isnull=False)
+    recordatorios = en_espera.filter(se_puede_recordar("hito__"), plazo=F("hito__plazo_vigente"))
     campos = ("destino", "persona_id", "municipalidad_id", "hito_id", "programado_el", "clase", "rol")
     for destino, persona, municipalidad, hito, el, clase, rol in recordatorios.values_list(*campos).iterator():
         sumar(destino, persona, municipalidad, hito, el, (clase, rol))

@@ -88,6 +88,8 @@ def decidir_reprogramacion(
         revisar(hito=_motivo_de_hito_que_ya_no_espera(solicitud.hito))
     elif aprobar and solicitud.acuerdo.situacion == Situacion.CUMPLIDO:
         raise DatoInvalido(acuerdo="El acuerdo se cumplió después de la solicitud: recházela.")
+    if aprobar and not motivo_de_cerrada(solicitud):
+        revisar(plazo_nuevo=_motivo_de_no_mover(solicitud))
     _decidir(solicitud, por=por, aprobar=aprobar, motivo=motivo, ahora=ahora)
     return solicitud
 
@@ -180,6 +182,16 @@ def motivo_de_no_reprogramar(hito: Hito) -> str:
     if hito.anulado_en or hito.es_propuesta:
         return "El hito está anulado o aún no fue aceptado."
     return "El hito ya está culminado." if hito.porcentaje == 100 else ""
+
+
+def _motivo_de_no_mover(solicitud: Reprogramacion) -> str:
+    """Por qué aprobarla no cambiaría nada, o vacío: vale el mayor de los aprobados, y ya hay uno de ese día o después.
+
+    A quien la pidió se le diría un plazo que no es.
+    """
+    if solicitud.plazo_nuevo > solicitud.plazo_en_vigor:
+        return ""
+    return f"El plazo ya llega al {reglas.en_fecha(solicitud.plazo_en_vigor)}: aprobarla no lo movería. Recházela."
 
 
 def _exigir_en_espera(solicitud: Solicitud) -> None:

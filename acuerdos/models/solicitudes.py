@@ -1,9 +1,11 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from simple_history.models import HistoricalRecords
 
-from acuerdos.consultas import SolicitudQuerySet
+from acuerdos.consultas import ReprogramacionQuerySet, SolicitudQuerySet
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.models.acuerdo import Acuerdo, DeAcuerdo
 from acuerdos.models.base import anulacion_completa, plazo_en_ventana
@@ -54,7 +56,7 @@ class Reprogramacion(Solicitud):
     plazo_nuevo = models.DateField()
 
     history = HistoricalRecords()
-    objects = SolicitudQuerySet.as_manager()
+    objects = ReprogramacionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "reprogramación"
@@ -81,6 +83,11 @@ class Reprogramacion(Solicitud):
 
     def __str__(self) -> str:
         return f"{self.hito or self.acuerdo} → {self.plazo_nuevo}"
+
+    @property
+    def plazo_en_vigor(self) -> date:
+        """El que hoy tiene lo que se pidió mover: desde que se pidió pudo aprobarse otro."""
+        return self.hito.plazo_vigente if self.hito else self.acuerdo.plazo_vigente
 
     @property
     def su_hito(self) -> Hito | None:

@@ -13,7 +13,7 @@ Fuente: «Rules» y «Who sees what» del documento del producto.
 from acuerdos.enums import Accion, Causa  # quien pregunta por un permiso la toma de aquí
 from acuerdos.permisos.cargos import (
     Quien,
-    a_cargo_desde,
+    Tramo,
     acuerdos_de,
     ejerce_cargo,
     ingreso,
@@ -22,6 +22,7 @@ from acuerdos.permisos.cargos import (
     recordar_cargos,
     roles,
     sectores_a_cargo,
+    tramos_a_cargo,
 )
 from acuerdos.permisos.condiciones import CONDICIONES, es_de_otro
 from acuerdos.permisos.decision import Objeto, puede
@@ -56,7 +57,7 @@ __all__ = [
     "Permitido",
     "Quien",
     "Respuesta",
-    "a_cargo_desde",
+    "Tramo",
     "acuerdos_de",
     "ejerce_cargo",
     "es_de_otro",
@@ -80,6 +81,7 @@ __all__ = [
     "sectores_visibles",
     "sesiones_abiertas",
     "sesiones_visibles",
+    "tramos_a_cargo",
     "ve_contacto",
     "ve_los_acuerdos_de",
     "visibles",

@@ -4,7 +4,7 @@ Fuente: «Who sees what» del documento del producto. Los cargos se leen una vez
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,7 +16,7 @@ from acuerdos.anulados import sin_anular
 from acuerdos.enums import Causa, Responsable
 from acuerdos.permisos.objetos import Acordado, HitoDebido
 from acuerdos.permisos.respuestas import Denegado, Permitido, Respuesta
-from acuerdos.reglas import en_fecha
+from acuerdos.reglas import en_fecha, inicio_del_dia
 from cuentas.leido import Cargos
 from cuentas.models import Usuario
 from cuentas.traducidas import traer
@@ -24,6 +24,7 @@ from municipalidades.models import PuntoFocal
 from reuniones.models import FuncionarioSectorial
 
 Quien = Usuario | AnonymousUser
+Tramo = tuple[datetime, datetime | None]  # desde ese instante y hasta antes del otro; None, hasta hoy
 
 
 def ingreso(usuario: Quien) -> TypeGuard[Usuario]:
@@ -89,12 +90,28 @@ def sectores_a_cargo(usuario: Quien) -> frozenset[str]:
     return cargos_de(usuario).sectores
 
 
-def a_cargo_desde(usuario: Usuario, acuerdo: Acordado) -> date | None:
-    """El día desde el que quien no es de la Secretaría responde por `acuerdo`: de antes no ve la historia."""
-    focales = PuntoFocal.objects.en_ejercicio().filter(usuario=usuario, municipalidad__in=municipalidades_de(acuerdo))
-    sectoriales = FuncionarioSectorial.objects.en_ejercicio().filter(usuario=usuario, sector__in=sectores_de(acuerdo))
-    dias = [*focales.values_list("desde", flat=True), *sectoriales.values_list("desde", flat=True)]
-    return min(dias, default=None)
+def tramos_por_lugar(
+    cargos: "QuerySet[PuntoFocal] | QuerySet[FuncionarioSectorial]", lugar: str
+) -> dict[str, list[Tramo]]:
+    """Por cada lugar en que hoy ejerce alguno de `cargos`, los tiempos en que lo ejerció: también los de antes.
+
+    :param lugar: el campo del cargo que lo dice («municipalidad_id» o «sector_id»).
+    """
+    turnos = list(cargos.order_by("desde", "pk").values_list(lugar, "desde", "hasta"))
+    hoy = {donde for donde, _, hasta in turnos if hasta is None}
+    tramos: dict[str, list[Tramo]] = {donde: [] for donde in hoy}
+    for donde, desde, hasta in turnos:
+        if donde in hoy:
+            tramos[donde].append((inicio_del_dia(desde), hasta and inicio_del_dia(hasta)))
+    return tramos
+
+
+def tramos_a_cargo(usuario: Usuario, acuerdo: Acordado) -> list[Tramo]:
+    """Los tiempos en que quien no es de la Secretaría respondió por `acuerdo`: de fuera de ellos no ve la historia."""
+    focales = PuntoFocal.objects.filter(usuario=usuario, municipalidad__in=municipalidades_de(acuerdo))
+    sectoriales = FuncionarioSectorial.objects.filter(usuario=usuario, sector__in=sectores_de(acuerdo))
+    por_lugar = tramos_por_lugar(focales, "municipalidad_id") | tramos_por_lugar(sectoriales, "sector_id")
+    return [tramo for tramos in por_lugar.values() for tramo in tramos]
 
 
 def ejerce_cargo(usuario: Quien) -> Respuesta:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from acuerdos.enums import Estado, Responsable
 from acuerdos.palabras import contar
+from acuerdos.reglas import redondear
 from corte.aspecto import ESTADOS, ORDEN_DE_ESTADOS, con_signo
 from corte.contenido import cruces, cuadros, hallazgos, listas, resumen
 from corte.contenido.bloques import (
@@ -236,7 +238,7 @@ def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         return  # lo suyo es lo de todos, y ya está dicho
     if not detalle.alcance.region:
         titulo = hallazgos.por_grupo(grupos, "región/regiones", "ninguna región", "region")
-        valores = {g.clave: round(g.porcentaje) for g in grupos if g.porcentaje is not None}
+        valores = {g.clave: int(redondear(Fraction(g.porcentaje), 0)) for g in grupos if g.porcentaje is not None}
         listas = {g.clave: cuadros.lista(corte, region=g.clave, estado=Estado.CUMPLIDO.value) for g in grupos}
         con_lista = {codigo: listas[codigo] for codigo, valor in valores.items() if valor}
         mapa = Mapa(

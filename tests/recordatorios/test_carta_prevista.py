@@ -9,6 +9,7 @@ from django.core import mail
 
 from acuerdos.models import Enlace, Envio, Recordatorio
 from recordatorios.carta_prevista import SU_ENLACE, carta_prevista, regla_en_palabras
+from recordatorios.cola import programar
 from recordatorios.prevision import prever
 from tests import fabricas as f
 from tests.recordatorios.conftest import pasar
@@ -30,6 +31,15 @@ def test_dice_lo_mismo_que_el_que_sale(hito: Any, fatima: Any) -> None:
     sin_enlaces = re.sub(r"https?://\S+/e/\S+", SU_ENLACE, sin_enlaces)
     assert carta.asunto == salio.subject
     assert _lineas(carta.texto) == _lineas(sin_enlaces)
+
+
+def test_el_que_ya_no_saldria_porque_el_plazo_se_movio_no_se_anuncia(hito: Any, fatima: Any) -> None:
+    dia = hito.plazo_vigente - timedelta(days=7)
+    programar(dia, ahora=f.en_lima(dia, 8))
+    assert Recordatorio.objects.filter(persona=fatima, estado="programado").exists()
+    f.FabricaReprogramacion(hito=hito, plazo_nuevo=hito.plazo_vigente + timedelta(days=90), aprobada=True)
+    clases = {clase for uno in prever(dia) if uno.persona_id == fatima.pk for clase, _ in uno.clases}
+    assert not any(clase.startswith("antes-") for clase in clases)
 
 
 def test_a_quien_nada_le_saldria_no_hay_carta(hito: Any) -> None:

@@ -106,7 +106,12 @@ def _por_codigo(quien: Usuario, dicho: str) -> Iterator[AdondeIr]:
     if sesion := Sesion.objects.filter(permisos.sesiones_visibles(quien), codigo=codigo).first():
         yield AdondeIr(SESION, sesion.nombre, reverse("sesion", args=[sesion.codigo]), sesion.codigo)
     if "-" in codigo:
-        parecidos = accesibles.filter(codigo__startswith=codigo).order_by("codigo").values_list("codigo", "texto")
+        parecidos = (
+            accesibles.sin_anulados()
+            .filter(codigo__startswith=codigo)
+            .order_by("codigo")
+            .values_list("codigo", "texto")
+        )
         yield from (_acuerdo("Acuerdo que empieza así", *uno) for uno in parecidos[:DE_CADA_COSA])
 
 

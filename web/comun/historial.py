@@ -6,7 +6,7 @@ el lado de quien lo hizo.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -126,7 +126,7 @@ def lo_ultimo_primero(ediciones: Iterable[Edicion]) -> list[Edicion]:
 
 def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> list[Edicion]:
     """Los cambios, lo último primero. Una consulta dice qué tablas guardan algo suyo, y de las demás no se pide."""
-    desde = _desde(acuerdo, quien_mira)
+    tramos = None if quien_mira.es_secretaria else permisos.tramos_a_cargo(quien_mira, acuerdo)
     numeros = dict(traer("números de hito", _numeros, acuerdo.pk))
     cambios = []
     for modelo, camino in _con_historia(acuerdo.pk):
@@ -136,7 +136,7 @@ def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> lis
         for fila in traer(("historia", modelo), partial(_ediciones, modelo, camino), acuerdo.pk):
             antes = previa if previa is not None and previa.id == fila.id else None
             previa = fila
-            if desde is not None and fila.history_date < desde:
+            if not _lo_ve(tramos, fila.history_date):
                 continue
             campos = campos_que_cambiaron(antes, fila) if antes else []
             verbo = _verbo(antes, fila)
@@ -177,12 +177,9 @@ def _ediciones(modelo: Any, camino: str, acuerdo: int) -> "QuerySet[Any]":
     return filas.order_by("id", "history_date", "history_id")
 
 
-def _desde(acuerdo: Acuerdo, quien_mira: Usuario) -> datetime | None:
-    """El instante desde el que `quien_mira` ve la historia; None si la ve toda."""
-    if quien_mira.es_secretaria:
-        return None
-    dia = permisos.a_cargo_desde(quien_mira, acuerdo)
-    return timezone.make_aware(datetime.combine(dia or date.max, time.min))
+def _lo_ve(tramos: Sequence[permisos.Tramo] | None, cuando: datetime) -> bool:
+    """Si lo de ese instante es de los `tramos` que ve quien mira; None, los ve todos."""
+    return tramos is None or any(desde <= cuando and (hasta is None or cuando < hasta) for desde, hasta in tramos)
 
 
 def _verbo(antes: Any, fila: Any) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.db import connections
 from django.db.models import Count, Q
@@ -74,10 +75,18 @@ def resumenes_por_sesion(usuario: Quien, hoy: date) -> dict[int, ResumenDeAcuerd
     return {sesion: ResumenDeAcuerdos(suyos, por_validar[sesion]) for sesion, suyos in estados.items()}
 
 
-def estados_al(dia: date, sesion_id: int | None = None) -> dict[int, tuple[str, bool]]:
-    """Por cada acuerdo no anulado que existía en `dia`: su estado y si esperaba validación. Una consulta."""
+class EstadoEnDia(NamedTuple):
+    """De un acuerdo en un día: su estado, si esperaba validación y si ya había pasado el plazo en vigor ese día."""
+
+    estado: str
+    por_validar: bool
+    paso_el_plazo: bool
+
+
+def estados_al(dia: date, sesion_id: int | None = None) -> dict[int, EstadoEnDia]:
+    """El de cada acuerdo no anulado que existía en `dia`. Una consulta."""
     sql, parametros = consulta_de_estados(dia, sesion_id=sesion_id)
     conexion = connections[Acuerdo.objects.db]
     with conexion.cursor() as cursor:
-        cursor.execute(f"SELECT id, estado, por_validar FROM ({sql}) e", adaptados(parametros, conexion))  # noqa: S608
-        return {pk: (estado, bool(espera)) for pk, estado, espera in cursor.fetchall()}
+        cursor.execute(f"SELECT id, estado, por_validar, paso_el_plazo FROM ({sql}) e", adaptados(parametros, conexion))  # noqa: S608
+        return {pk: EstadoEnDia(estado, bool(espera), bool(paso)) for pk, estado, espera, paso in cursor}

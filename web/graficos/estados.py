@@ -1,12 +1,14 @@
 """Los acuerdos por estado en una sola barra, con su leyenda: forma, palabra, cantidad y parte del total."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from acuerdos.enums import Estado
 from acuerdos.palabras import en_miles
+from acuerdos.reglas import redondear
 from corte.aspecto import ORDEN_DE_ESTADOS
 from web.graficos.comun import medida
 from web.graficos.formas import DE_ESTADO, forma
@@ -33,7 +35,7 @@ def barra_de_estados(
         if cantidad:
             tramos.append((_tramo(estado, cantidad, x, parte, enlace),))
             x += parte
-        leyenda.append((_entrada(estado, cantidad, parte, total, enlace),))
+        leyenda.append((_entrada(estado, cantidad, total, enlace),))
     return format_html(
         '<figure class="por-estado"><svg width="100%" height="30" role="{papel}" aria-labelledby="{ident}-t">'
         '<title id="{ident}-t">{titulo}</title>'
@@ -59,10 +61,12 @@ def _tramo(estado: Estado, cantidad: int, x: float, parte: float, enlace: str) -
     return format_html('<a href="{}"><title>{}</title>{}</a>', enlace, nombre, tramo)
 
 
-def _entrada(estado: Estado, cantidad: int, parte: float, total: int, enlace: str) -> SafeString:
+def _entrada(estado: Estado, cantidad: int, total: int, enlace: str) -> SafeString:
     tono, dibujo = DE_ESTADO[estado]
     # Con su base: al lado está el «% cumplido», que es de los vigentes.
-    porcentaje, base = (f"{parte:.1f}\u00a0%", f"de {en_miles(total)}") if total else ("—", "")
+    porcentaje, base = (
+        (f"{redondear(Fraction(100 * cantidad, total), 1)}\u00a0%", f"de {en_miles(total)}") if total else ("—", "")
+    )
     cifras = format_html("<b>{}</b> <small>{}</small>", en_miles(cantidad), porcentaje)
     if enlace and cantidad:
         cifras = format_html('<a href="{}">{}<span class="oculto"> {}</span></a>', enlace, cifras, estado.label)

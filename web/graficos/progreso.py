@@ -17,14 +17,19 @@ def progreso(porcentaje: Decimal | Fraction | float | None) -> SafeString:
     """
     if porcentaje is None:
         return format_html('<span class="progreso">{}</span>', "—")
+    return _barra(sin_decimales(porcentaje))
+
+
+def sin_decimales(porcentaje: Decimal | Fraction | float) -> int:
+    """El avance como se escribe, de 0 a 100: ni 99,6 se lee como 100 ni 0,4 como 0.
+
+    Lo que falta, o lo poco hecho, no desaparece al redondear.
+    """
     valor = min(max(como_decimal(porcentaje), Decimal(0)), Decimal(100))
-    ancho = entero(valor)
-    # Ni 99.6 se lee como 100 ni 0.4 como 0: lo que falta o lo poco hecho no desaparece al redondear.
-    if ancho == 100 and valor < 100:
-        ancho = 99
-    elif ancho == 0 and valor > 0:
-        ancho = 1
-    return _barra(ancho)
+    cerca = entero(valor)
+    if cerca == 100 and valor < 100:
+        return 99
+    return 1 if cerca == 0 and valor > 0 else cerca
 
 
 @lru_cache(maxsize=101)

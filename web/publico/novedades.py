@@ -21,6 +21,7 @@ from municipalidades.models import Municipalidad
 from reuniones.models import Sesion
 from web.comun.abierto import abierta, entera
 from web.comun.filas import AcuerdoALaVista, filas_de
+from web.graficos.progreso import sin_decimales
 from web.publico.cuentas import ultimo_cambio_de
 
 ENTRADAS = 30
@@ -84,7 +85,7 @@ def _fuente(titulo: str, pagina: str, ruta: str) -> Atom1Feed:
 
 def _como_esta(fila: AcuerdoALaVista) -> str:
     estado, plazo = Estado(fila.estado).label, dia_corto(fila.plazo_vigente)
-    return f"{estado}, avance de {fila.avance:.0f} %, plazo: {plazo}. Con {fila.acuerdo.sector.nombre}."
+    return f"{estado}, avance de {sin_decimales(fila.avance)} %, plazo: {plazo}. Con {fila.acuerdo.sector.nombre}."
 
 
 def _cifras(corte: CortePublicado) -> str:

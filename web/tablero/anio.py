@@ -1,8 +1,9 @@
 """La curva del año: cuántos debían estar cumplidos, cuántos lo estaban y cuántos habían vencido, día por día.
 
 Regla: cada punto es el estado de ese día según los hechos, el mismo que da el tablero en esa fecha. Los que «debían
-estar» son los vigentes cuyo plazo en vigor ya había pasado. Una consulta por punto: doce meses o, si los acuerdos son
-muchos, menos puntos; ninguno cuesta más de lo que cuesta mirar un día.
+estar» son los vigentes a los que ya les había pasado el plazo en vigor ese día: lo que se reprogramó después no lo
+cambia. Una consulta por punto: doce meses o, si los acuerdos son muchos, menos puntos; ninguno cuesta más de lo que
+cuesta mirar un día.
 """
 
 from collections import Counter
@@ -18,7 +19,6 @@ from django.views.decorators.http import require_safe
 
 from acuerdos.enums import Estado
 from acuerdos.permisos import Accion
-from acuerdos.reglas import paso_el_plazo
 from web.comun.paginas import direccion, exigir
 from web.comun.resumen import estados_al
 from web.graficos import SerieDeCurva, curva
@@ -65,16 +65,16 @@ def _dibujo(puntos: list[PuntoDelAnio]) -> str:
 
 
 def _puntos(ambito: Ambito) -> Iterator[PuntoDelAnio]:
-    plazos = dict(ambito.acuerdos().order_by().values_list("pk", "plazo_vigente"))
-    for dia in _dias(ambito, len(plazos)):
+    suyos = set(ambito.acuerdos().order_by().values_list("pk", flat=True))
+    for dia in _dias(ambito, len(suyos)):
         todos = estados_al(dia, ambito.sesion and ambito.sesion.pk)
-        vigentes = {pk: e for pk, (e, _) in todos.items() if pk in plazos and e != Estado.DESESTIMADO}
-        suyos = Counter(vigentes.values())
+        vigentes = [de for pk, de in todos.items() if pk in suyos and de.estado != Estado.DESESTIMADO]
+        cuantos = Counter(de.estado for de in vigentes)
         yield PuntoDelAnio(
             dia=dia,
-            debian=sum(paso_el_plazo(plazos[pk], dia) for pk in vigentes),
-            cumplidos=suyos[Estado.CUMPLIDO],
-            vencidos=suyos[Estado.VENCIDO],
+            debian=sum(de.paso_el_plazo for de in vigentes),
+            cumplidos=cuantos[Estado.CUMPLIDO],
+            vencidos=cuantos[Estado.VENCIDO],
             vigentes=len(vigentes),
             url=_al_tablero(ambito, dia),
         )

@@ -73,8 +73,8 @@ def cambios_entre(ambito: Ambito, desde: date) -> Cambios:
     for pk in visibles:
         if pk not in ahora:
             continue
-        estado = ahora[pk][0]
-        previo = antes[pk][0] if pk in antes else NUEVO
+        estado = ahora[pk].estado
+        previo = antes[pk].estado if pk in antes else NUEVO
         estados[pk] = previo, estado
         if previo == NUEVO:
             clases["nuevos"].append(pk)

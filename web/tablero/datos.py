@@ -113,8 +113,8 @@ def _de_entonces(ambito: Ambito) -> Any:
     estados = estados_al(ambito.al, ambito.sesion and ambito.sesion.pk)
     for pk, *resto in ambito.acuerdos().filter(evento_el__lte=ambito.al).values_list("pk", *_campos(ambito)):
         if pk in estados:
-            estado, espera = estados[pk]
-            yield *resto, estado, 1, int(espera)
+            entonces = estados[pk]
+            yield *resto, entonces.estado, 1, int(entonces.por_validar)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,7 +132,7 @@ def fila_de_reprogramacion(solicitud: Reprogramacion, motivo: str) -> FilaDeSoli
         url=_pagina_de(acuerdo),
         titulo=hito.texto if hito else _resumido(acuerdo.texto),
         de_que=f"Hito {hito.numero}" if hito else "Acuerdo",
-        plazo_anterior=solicitud.plazo_anterior,
+        plazo_anterior=solicitud.plazo_en_vigor,
         plazo_nuevo=solicitud.plazo_nuevo,
         mueve_el_plazo_del=acuerdo.plazo_vigente if mueve else None,
         dicho=solicitud.motivo,

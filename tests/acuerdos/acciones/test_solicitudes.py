@@ -10,7 +10,7 @@ from acuerdos.acciones.solicitudes import (
     solicitar_desestimacion,
     solicitar_reprogramacion,
 )
-from acuerdos.models import Acuerdo
+from acuerdos.models import Acuerdo, Avance, Reprogramacion
 from tests import fabricas as f
 from tests.acuerdos.acciones.comun import AHORA, HOY, archivo, no_sirve, rastro, se_niega
 from tests.puestas import puesta
@@ -76,6 +76,24 @@ def test_un_pedido_de_acuerdo_solo_amplia_el_suyo(hito, fatima, carlos):
     decidir(carlos, pedir(fatima, hito, del_hito=False))
     hito.refresh_from_db()
     assert (hito.plazo_vigente, Acuerdo.objects.get().plazo_vigente) == (hito.plazo, NUEVO)
+
+
+def test_no_se_aprueba_el_plazo_que_ya_no_movería_nada(hito, fatima, carlos):
+    del_acuerdo = pedir(fatima, hito, date(2025, 12, 1), del_hito=False)
+    decidir(carlos, pedir(fatima, hito))  # el del hito lleva también al acuerdo, más allá
+    with no_sirve(plazo_nuevo="El plazo ya llega al 31/03/2026: aprobarla no lo movería"):
+        decidir(carlos, del_acuerdo)
+    assert decidir(carlos, del_acuerdo, aprobar=False, motivo="Ya se movió más").estado == "rechazada"
+
+
+def test_del_hito_que_se_anulo_ya_nadie_decide_el_plazo_ni_valida_lo_informado(hito, fatima, carlos):
+    f.FabricaHito(acuerdo=hito.acuerdo)
+    f.FabricaAvance(hito=hito, porcentaje=60)
+    pedir(fatima, hito)
+    quedan = pedir(fatima, hito, del_hito=False)
+    anular_hito(por=carlos, hito=hito, motivo="Se repetía", ahora=AHORA)
+    assert list(Reprogramacion.objects.en_espera()) == [quedan]
+    assert list(Avance.objects.en_espera()) == []
 
 
 def test_lo_que_no_sirve_de_un_pedido_de_plazo_se_dice(hito, fatima):

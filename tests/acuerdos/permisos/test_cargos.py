@@ -16,9 +16,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogos")]
 
 def test_la_historia_se_ve_desde_que_esta_a_cargo(fatima, soledad, eva):
     acuerdo = f.FabricaAcuerdo()
-    assert permisos.a_cargo_desde(fatima, acuerdo) == date(2025, 1, 1)
-    assert permisos.a_cargo_desde(soledad, acuerdo) == date(2025, 1, 1)
-    assert permisos.a_cargo_desde(eva, acuerdo) is None
+    desde_enero = [(f.en_lima(date(2025, 1, 1), 0), None)]
+    assert permisos.tramos_a_cargo(fatima, acuerdo) == desde_enero
+    assert permisos.tramos_a_cargo(soledad, acuerdo) == desde_enero
+    assert permisos.tramos_a_cargo(eva, acuerdo) == []
 
 
 def test_los_cargos_se_leen_una_vez_por_persona(fatima, django_assert_num_queries):

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from acuerdos.acciones.acuerdos import anular_acuerdo
 from acuerdos.models import Acuerdo
 from cuentas.models import Usuario
+from tests import fabricas as f
+from tests.web.conftest import HOY
 from tests.web.matriz import NO_SE_ENVIA, Matriz, revisar
 
 MATRIZ: Matriz = {"ir": (lambda m: [], (302, *[200] * 7), NO_SE_ENVIA)}
@@ -31,6 +34,14 @@ CODIGOS = ["MEA-TEST-001", "mea-test-001", " mea test 001 ", "MEA–TEST–001",
 @pytest.mark.parametrize("dicho", CODIGOS)
 def test_un_codigo_exacto_abre_su_acuerdo(dicho: str, mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:
     assert como("olga").get("/ir/", {"q": dicho}).headers["Location"] == "/acuerdos/MEA-TEST-001/"
+
+
+def test_lo_anulado_se_halla_por_su_codigo_entero_y_no_entre_los_que_empiezan_asi(
+    mundo: SimpleNamespace, como: Callable[[str], Client], carlos: Usuario
+) -> None:
+    anular_acuerdo(por=carlos, acuerdo=mundo.pronto, motivo="Se repetía", ahora=f.en_lima(HOY))
+    assert mundo.pronto.codigo not in str(hallado(como("olga"), "MEA-TEST-00"))
+    assert como("olga").get("/ir/", {"q": mundo.pronto.codigo}).status_code == 302
 
 
 def test_una_frase_clara_abre_la_lista_con_sus_filtros(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:

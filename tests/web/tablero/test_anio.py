@@ -5,8 +5,10 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from tests import fabricas
 from web.tablero import anio
 
 
@@ -28,6 +30,17 @@ def test_los_que_debian_estar_son_los_de_plazo_pasado(mundo: SimpleNamespace, co
     pagina = como("olga").get("/tablero/anio/?sesion=MEA-TEST")
     assert [p.debian for p in pagina.context["puntos"]][-1] == 1  # el que venció hace diez días
     assert "1 vencido<" in pagina.content.decode()
+
+
+def test_lo_que_se_reprogramo_despues_no_cambia_lo_que_ese_dia_debia_estar(
+    mundo: SimpleNamespace, como: Callable[[str], Client]
+) -> None:
+    antes = como("olga").get("/tablero/anio/?sesion=MEA-TEST").context["puntos"]
+    fabricas.FabricaReprogramacion(acuerdo=mundo.vencido, hito=None, plazo_nuevo=date(2025, 12, 1), aprobada=True)
+    cache.clear()
+    despues = como("olga").get("/tablero/anio/?sesion=MEA-TEST").context["puntos"]
+    assert [(p.dia, p.debian) for p in despues[:-1]] == [(p.dia, p.debian) for p in antes[:-1]]
+    assert all(p.debian >= p.vencidos for p in despues), "lo vencido es de lo que debía estar"
 
 
 def test_el_primer_dia_no_hay_curva_y_se_dice(mundo: SimpleNamespace, como: Callable[[str], Client]) -> None:

@@ -28,17 +28,16 @@ def test_la_coordinadora_encuentra_en_un_solo_lugar_todo_lo_que_espera(caso: Sim
     assert "Padrón de familias" in texto(carlos.get("/validacion/?ver=hitos"))
 
 
-def test_varios_a_la_vez_cada_uno_con_su_no(caso: SimpleNamespace, como: Any, carlos: Any) -> None:
+def test_varios_a_la_vez_cada_uno_con_su_no(caso: SimpleNamespace, como: Any) -> None:
     otro = fabricas.FabricaHito(acuerdo=caso.acuerdo)
     del_otro = fabricas.FabricaReprogramacion(hito=otro, solicitado_el=HOY - timedelta(days=1))
-    anulado = fabricas.FabricaHito(acuerdo=caso.acuerdo)
-    del_anulado = fabricas.FabricaReprogramacion(hito=anulado, solicitado_el=HOY)
-    anulado.anulado_en, anulado.anulado_por, anulado.motivo_de_anulacion = fabricas.en_lima(HOY), carlos, "Repetido"
-    anulado.save()
-    datos = {"marcados": [caso.plazo.pk, del_otro.pk, del_anulado.pk], "decision": "aprobar"}
+    terminado = fabricas.FabricaHito(acuerdo=caso.acuerdo)
+    del_terminado = fabricas.FabricaReprogramacion(hito=terminado, solicitado_el=HOY)
+    fabricas.FabricaAvance(hito=terminado, porcentaje=100, validado=True)
+    datos = {"marcados": [caso.plazo.pk, del_otro.pk, del_terminado.pk], "decision": "aprobar"}
     pagina = texto(como("carlos").post("/validacion/?ver=plazos", datos, follow=True))
     assert "2 aprobados." in pagina
-    assert f"{caso.codigo}: El hito fue anulado después de la solicitud: recházela." in pagina
+    assert f"{caso.codigo}: El hito se culminó y validó después de la solicitud: recházela." in pagina
     estados = Reprogramacion.objects.order_by("pk").values_list("estado", flat=True)
     assert list(estados) == ["aprobada", "aprobada", "solicitada"]
 
