@@ -14,14 +14,13 @@ from operator import or_
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from acuerdos.condiciones import acuerdos_vivos_en, hitos_que_contaban
 from acuerdos.filtros.acuerdos import AcuerdoFiltro
 from acuerdos.filtros.base import CAMPO_DE_ORDEN, Fecha, Filtros, Instante
 from acuerdos.filtros.otros import HitoFiltro
 from acuerdos.models import Acuerdo, Hito
-from acuerdos.reglas import en_fecha
+from acuerdos.reglas import dia_en_lima, en_fecha
 from acuerdos.versiones import corregidas_despues, versiones_de
 
 
@@ -59,7 +58,7 @@ class AlDia(Filtros):
             return {}
         if dia > self.dia:
             return {"al": [f"El {en_fecha(dia)} todavía no llega: como máximo, hoy ({en_fecha(self.dia)})."]}
-        if self.conocido is not None and self.conocido > timezone.now():
+        if self.conocido is not None and dia_en_lima(self.conocido) > self.dia:
             return {"conocido_al": ["Ese instante todavía no llega: para lo que se sabe ahora, quítelo."]}
         return {}
 
