@@ -4,40 +4,76 @@ Regla: nada cuelga de lo anulado ni de una propuesta; un acuerdo desestimado ya 
 (`SOLO_SI_SE_MIDE`); y un hito culminado y validado solo lo reabre quien puede (`REABRIR_HITO`), diciendo por qué. Se
 pregunta por lo que ya está registrado: lo que un libro trae entero entra con toda su historia. Un avance anterior al
 que culminó el hito es historia que faltaba, y no lo reabre; y un plazo nuevo que se aprobó antes de que se validara
-también lo es. Después ya no se aprueba, salvo que el mismo libro lo reabra antes.
+también lo es. Después ya no se aprueba, salvo que el mismo libro lo reabra antes. Lo que se decidió sobre un acuerdo ya
+registrado (otro plazo, desestimarlo) lo trae quien podría decidirlo, y nadie valida lo suyo, tampoco por mano ajena.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 
+from acuerdos import cuatro_ojos
 from acuerdos.acciones.avances import POR_QUE_SE_REABRE
 from acuerdos.acciones.motivos_de_avance import CULMINADO
 from acuerdos.acciones.plan import DatosDeAvance, DatosDeReprogramacion
 from acuerdos.permisos import Denegado, Respuesta
 from acuerdos.reglas import en_fecha
+from cuentas.models import Usuario
 from importacion.lectura import Leido
-from importacion.registrado import Registrado
+from importacion.registrado import AvanceRegistrado, Registrado
 
 REABRE = "hito culminado y validado"
+DECIDE = "decisión de otra persona"
 DESESTIMADO = "El acuerdo está desestimado: ya no se mide y no recibe nada nuevo."
 QUITE_LA_FILA = "Quite la fila."
+QUE_LA_IMPORTE_QUIEN_PUEDE = "Quite la fila, o que la importe quien puede."
+
+
+@dataclass(slots=True)
+class QuienImporta:
+    """Lo que puede quien trae el libro sobre lo ya registrado: lo mismo que en el sistema.
+
+    `reabrir`: si puede reabrir un hito de la sesión. `no_decide`: por cada decisión que su rol no toma, por qué. La
+    etapa no se mira: el libro trae lo que se decidió en otra.
+    """
+
+    por: Usuario
+    reabrir: Respuesta
+    no_decide: Mapping[type, Denegado]
+    _de_oficina: set[int] | None = None
+
+    def motivo_de_no_validar(self, avance: AvanceRegistrado, otros: Iterable[AvanceRegistrado]) -> str:
+        """Por qué no da fe de `avance`, o vacío: los cuatro ojos. `otros`: los demás que el libro podría validar."""
+        if avance.registrado_por == self.por.pk:
+            return "Nadie valida su propio avance."
+        if self._de_oficina is None:
+            personas = list(Usuario.objects.filter(pk__in={uno.registrado_por for uno in (avance, *otros)}))
+            self._de_oficina = {persona.pk for persona in personas if persona.es_secretaria}
+            cuatro_ojos.preparar(self.por, personas)
+        if avance.registrado_por in self._de_oficina:
+            return ""
+        if not cuatro_ojos.paso_por_sus_manos(self.por, avance.registrado_por, avance.registrado_en):
+            return ""
+        return "Usted puso el correo o el teléfono de quien lo informó, y nadie más de la Secretaría lo confirmó."
 
 
 @dataclass(slots=True)
 class Admision:
-    """`reabrir`: si quien importa puede reabrir un hito de la sesión."""
-
     registrado: Registrado
-    reabrir: Respuesta
+    quien: QuienImporta
     _culminados: dict[tuple[str, int], date] = field(init=False)  # los que ninguna fila admitida reabrió
     _reabiertos: dict[tuple[str, int], date] = field(init=False, default_factory=dict)  # desde qué día
 
     def __post_init__(self) -> None:
         self._culminados = dict(self.registrado.culminados)
+
+    def motivo_de_no_validar(self, avance: AvanceRegistrado) -> str:
+        """Por qué quien importa no da fe de un avance que se informó en el sistema, o vacío."""
+        informados = (uno for avances in self.registrado.avances.values() for uno in avances if not uno.importado)
+        return self.quien.motivo_de_no_validar(avance, informados)
 
     def admite(self, leido: Leido[Any]) -> bool:
         """Si no cuelga de algo que ya no recibe nada; si cuelga, anota el error."""
@@ -53,8 +89,16 @@ class Admision:
             problema = "El hito es una propuesta que nadie aceptó."
             leido.fila.mal("hito", problema, "Acéptela antes en el sistema.", "propuesta")
         else:
-            return not isinstance(leido.dato, DatosDeReprogramacion) or self._aun_se_esperaba(leido)
+            return self._se_decide(leido)
         return False
+
+    def _se_decide(self, leido: Leido[Any]) -> bool:
+        """Si es una decisión, que sea de quien puede tomarla y llegue a tiempo. Lo que no se decide, siempre."""
+        negado = self.quien.no_decide.get(type(leido.dato))
+        if negado is not None and leido.dato.acuerdo in self.registrado.acuerdos:
+            leido.fila.mal("aprobada_el", negado.motivo, QUE_LA_IMPORTE_QUIEN_PUEDE, DECIDE)
+            return False
+        return not isinstance(leido.dato, DatosDeReprogramacion) or self._aun_se_esperaba(leido)
 
     def avances(self, leidos: Sequence[Leido[DatosDeAvance]]) -> list[Leido[DatosDeAvance]]:
         """Los que caben, como vienen. Se preguntan por su fecha: lo que sigue a una reapertura ya no reabre nada."""
@@ -83,9 +127,9 @@ class Admision:
         culminado = gettext(CULMINADO)
         if dicho.porcentaje == 100:
             fila.mal("porcentaje", culminado, QUITE_LA_FILA, REABRE)
-        elif isinstance(self.reabrir, Denegado):
-            remedio = "Quite la fila, o que la importe quien puede."
-            fila.mal("porcentaje", f"{culminado} {self.reabrir.motivo}", remedio, REABRE)
+        elif isinstance(self.quien.reabrir, Denegado):
+            problema = f"{culminado} {self.quien.reabrir.motivo}"
+            fila.mal("porcentaje", problema, QUE_LA_IMPORTE_QUIEN_PUEDE, REABRE)
         elif not dicho.descripcion:
             fila.mal("descripcion", POR_QUE_SE_REABRE, "Escríbalo en la celda, o quite la fila.", REABRE)
         else:

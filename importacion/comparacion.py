@@ -19,10 +19,9 @@ from typing import Any
 from acuerdos.acciones.plan import PARTICIPAN, DatosDeAvance, Plan, Validacion
 from acuerdos.enums import EstadoSolicitud
 from acuerdos.optativos import OPTATIVOS
-from acuerdos.permisos import Respuesta
 from cuentas.textos import limpiar, norma
 from importacion import hojas
-from importacion.admision import Admision
+from importacion.admision import Admision, QuienImporta
 from importacion.correcciones import cambio_de, que_faltan, que_se_agregan
 from importacion.lectura import LecturaDelLibro, Leido
 from importacion.registrado import AvanceRegistrado, Registrado
@@ -55,15 +54,14 @@ class Comparacion:
     cuentas: dict[str, CuentaDeHoja] = field(default_factory=dict)
 
 
-def comparar(lectura: LecturaDelLibro, registrado: Registrado, por_id: int | None, reabrir: Respuesta) -> Comparacion:
+def comparar(lectura: LecturaDelLibro, registrado: Registrado, quien: QuienImporta) -> Comparacion:
     """El plan con lo nuevo y la cuenta de cada hoja; los errores quedan en los hallazgos de las filas.
 
-    `por_id`: de quien importa, porque nadie valida lo suyo; `reabrir`: si puede reabrir un hito. Las filas con algún
-    error no se comparan.
+    `quien`: quien importa y lo que puede. Las filas con algún error no se comparan.
     """
     assert lectura.sesion is not None
     plan = Plan(sesion=lectura.sesion.dato, es_nueva=registrado.sesion is None)
-    admision = Admision(registrado, reabrir)
+    admision = Admision(registrado, quien)
     cuentas = {forma.nombre: CuentaDeHoja() for forma in hojas.FORMAS}
     for nombre, ignoradas in lectura.ignoradas.items():
         cuentas[nombre].ignoradas = len(ignoradas)
@@ -75,7 +73,7 @@ def comparar(lectura: LecturaDelLibro, registrado: Registrado, por_id: int | Non
         leidos: list[Leido[Any]] = getattr(lectura, clase.campo)
         nuevos = clase.nuevos(leidos, admision, cuentas[clase.hoja])
         getattr(plan, clase.campo).extend(nuevos)
-    _comparar_avances(lectura.avances, admision, plan, cuentas[hojas.AVANCES.nombre], por_id)
+    _comparar_avances(lectura.avances, admision, plan, cuentas[hojas.AVANCES.nombre])
     cuenta = cuentas[hojas.REPROGRAMACIONES.nombre]  # después que los avances: lo que se reabre vuelve a admitirlas
     plan.reprogramaciones.extend(PLAZOS_NUEVOS.nuevos(lectura.reprogramaciones, admision, cuenta))
     _comparar_desestimaciones(lectura, admision, plan, cuentas[hojas.DESESTIMACIONES.nombre])
@@ -183,9 +181,7 @@ def _en_palabras(valor: object) -> str:
     return "" if valor is None else "; ".join(valor) if isinstance(valor, tuple) else escrito(valor)
 
 
-def _comparar_avances(
-    leidos: list[Leido[DatosDeAvance]], admision: Admision, plan: Plan, cuenta: CuentaDeHoja, por_id: int | None
-) -> None:
+def _comparar_avances(leidos: list[Leido[DatosDeAvance]], admision: Admision, plan: Plan, cuenta: CuentaDeHoja) -> None:
     libres = {clave: list(avances) for clave, avances in admision.registrado.avances.items()}
     pendientes, nuevos = [], []
     for leido in leidos:  # primero los idénticos: de dos iguales salvo el texto, cada uno va con el suyo
@@ -197,7 +193,7 @@ def _comparar_avances(
             pendientes.append(leido)
         else:
             suyos.remove(ya)
-            if validacion := _validacion_de(leido, ya, admision, cuenta, por_id):
+            if validacion := _validacion_de(leido, ya, admision, cuenta):
                 plan.validaciones.append(validacion)
                 cuenta.completadas += 1
     for leido in pendientes:
@@ -248,7 +244,7 @@ def _revisar_orden(leidos: list[Leido[DatosDeAvance]], nuevos: set[int]) -> None
 
 
 def _validacion_de(
-    leido: Leido[DatosDeAvance], ya: AvanceRegistrado, admision: Admision, cuenta: CuentaDeHoja, por_id: int | None
+    leido: Leido[DatosDeAvance], ya: AvanceRegistrado, admision: Admision, cuenta: CuentaDeHoja
 ) -> Validacion | None:
     """La que el libro trae de un avance ya registrado, si trae alguna y cabe; si no cabe, anota el error."""
     dicho, registrado = leido.dato.validado_el, ya.datos.validado_el
@@ -259,8 +255,8 @@ def _validacion_de(
     elif ya.devuelto:
         problema, remedio = "El avance fue devuelto a quien lo informó.", "Quite la fecha, o resuélvalo en el sistema."
         leido.fila.mal("validado_el", problema, remedio, CLASE)
-    elif not ya.importado and ya.registrado_por == por_id:
-        leido.fila.mal("validado_el", "Nadie valida su propio avance.", "Que lo importe otra persona.", CLASE)
+    elif not ya.importado and (motivo := admision.motivo_de_no_validar(ya)):
+        leido.fila.mal("validado_el", motivo, "Que lo importe otra persona.", CLASE)
     elif admision.admite(leido):
         return Validacion(ya.id, dicho)
     return None

@@ -41,6 +41,7 @@ class AvanceRegistrado:
     anulado: bool
     importado: bool
     registrado_por: int
+    registrado_en: datetime
 
 
 @dataclass(slots=True)
@@ -191,13 +192,14 @@ def _leer_avances(sesion: Sesion, registrado: Registrado) -> None:
         "anulado_en",
         "canal",
         "registrado_por_id",
+        "registrado_en",
     )
     ultimos: dict[tuple[str, int], DatosDeAvance] = {}
     for fila in Avance.objects.filter(hito__acuerdo__sesion=sesion).order_by("id").values_list(*campos):
         datos = DatosDeAvance(*fila[:6])
         datos.descripcion = limpiar(datos.descripcion)
-        pk, devuelto, anulado, canal, por = fila[6:]
-        avance = AvanceRegistrado(pk, datos, devuelto is not None, anulado is not None, canal == "importado", por)
+        pk, devuelto, anulado, canal, *quien = fila[6:]
+        avance = AvanceRegistrado(pk, datos, devuelto is not None, anulado is not None, canal == "importado", *quien)
         registrado.avances.setdefault((datos.acuerdo, datos.hito, datos.fecha, datos.porcentaje), []).append(avance)
         suyo = datos.acuerdo, datos.hito
         if suyo in registrado.culminados and not (avance.devuelto or avance.anulado):

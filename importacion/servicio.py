@@ -8,12 +8,13 @@ from django.db import IntegrityError
 
 from acuerdos.acciones import carga
 from acuerdos.acciones.base import dia_de
-from acuerdos.acciones.plan import DatosDeSesion, Plan
+from acuerdos.acciones.plan import DatosDeDesestimacion, DatosDeReprogramacion, DatosDeSesion, Plan
 from acuerdos.acciones.transaccion import verbo
 from acuerdos.models import Carga
-from acuerdos.permisos import Accion, Permitido, puede
+from acuerdos.permisos import Accion, Causa, Denegado, Permitido, puede
 from cuentas.memoria import sin_recoger
 from cuentas.models import Usuario
+from importacion.admision import QuienImporta
 from importacion.buenas import CLASE as DEPENDE
 from importacion.buenas import solo_las_buenas
 from importacion.catalogos import leer_catalogos
@@ -28,10 +29,15 @@ from importacion.libro import Libro
 from importacion.numeracion import frase_de_numerados, numerar
 from importacion.plantilla import HOJAS_DE_AYUDA
 from importacion.registrado import leer_registrado
+from reuniones.models import Sesion
 
 AlAvanzar = Callable[[str], None]
 Resumen = dict[str, dict[str, int]]
 INTENTOS_DE_CARGA = 2
+DECISIONES: dict[type, Accion] = {
+    DatosDeReprogramacion: Accion.DECIDIR_REPROGRAMACION,
+    DatosDeDesestimacion: Accion.DECIDIR_DESESTIMACION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,7 @@ def _comprobar(modo: ModoDeImportar, lectura: LecturaDelLibro, hallazgos: Hallaz
     modo.al_avanzar("Comprobando")
     registrado = leer_registrado(sesion, lectura.exportada_en)
     libre = sesion is None or modo.como_sistema
-    reabrir = Permitido() if libre else puede(modo.por, Accion.REABRIR_HITO, sesion)
+    quien = _quien_importa(modo.por, None if libre else sesion)
     numerados: list[str] = []
 
     def revisar(leido: LecturaDelLibro) -> Comparacion | None:
@@ -173,7 +179,7 @@ def _comprobar(modo: ModoDeImportar, lectura: LecturaDelLibro, hallazgos: Hallaz
         contexto = ContextoDeComprobacion(leido, registrado, dia_de(modo.ahora))
         dejar_en_blanco_al_que_encabeza(contexto)
         comprobar(contexto)
-        return comparar(leido, registrado, modo.por.pk, reabrir) if leido.sesion else None
+        return comparar(leido, registrado, quien) if leido.sesion else None
 
     comparacion = revisar(lectura)
     if not hallazgos.errores:
@@ -181,6 +187,15 @@ def _comprobar(modo: ModoDeImportar, lectura: LecturaDelLibro, hallazgos: Hallaz
     if modo.solo_buenas:
         return Comprobado(*solo_las_buenas(lectura, hallazgos, revisar), numerados)
     return Comprobado(None, (), numerados)
+
+
+def _quien_importa(por: Usuario, sesion: Sesion | None) -> QuienImporta:
+    """Lo que puede sobre lo registrado en `sesion`; None: es nueva o importa el sistema, y puede todo."""
+    if sesion is None:
+        return QuienImporta(por, Permitido(), {})
+    decide = {clase: puede(por, accion, sesion) for clase, accion in DECISIONES.items()}
+    no_decide = {clase: no for clase, no in decide.items() if isinstance(no, Denegado) and no.causa == Causa.ROL}
+    return QuienImporta(por, puede(por, Accion.REABRIR_HITO, sesion), no_decide)
 
 
 def _cargar(libro: Libro, modo: ModoDeImportar, plan: Plan, resumen: Resumen) -> Carga:

@@ -7,6 +7,7 @@ import pytest
 
 from acuerdos.models import Acuerdo, Avance, Hito
 from cuentas.models import Usuario
+from tests import fabricas as f
 from tests.importacion.libros import Hojas, bueno, intentar
 
 pytestmark = pytest.mark.django_db
@@ -63,19 +64,47 @@ def _aprobada(dia: date) -> list[Any]:
 VALIDADO_EL = date(2025, 3, 9)  # ese mismo hito, en el libro bueno
 
 
-def test_a_lo_culminado_y_validado_no_le_entra_otro_plazo(por: Usuario) -> None:
+def test_un_operador_no_trae_lo_que_no_decide_sobre_lo_registrado(por: Usuario, carlos: Usuario) -> None:
+    intentar(bueno(), por)
+    for hoja, fila, que in (
+        ("Reprogramaciones", _aprobada(date(2025, 3, 8)), "la reprogramación"),
+        ("Desestimaciones", ["MEP-2025-003", date(2025, 6, 1), "Ya lo hizo otro."], "la desestimación"),
+    ):
+        (error,) = intentar(con(hoja, fila), por).errores
+        assert error.problema == f"Solo un coordinador puede decidir {que}."
+        assert intentar(con(hoja, fila), por, como_sistema=True, simular=True).nuevas == 1
+        assert intentar(con(hoja, fila), carlos).nuevas == 1
+
+
+def test_quien_puso_el_contacto_no_valida_por_un_libro_lo_que_entro_con_el(
+    por: Usuario, carlos: Usuario, fatima: Usuario
+) -> None:
+    intentar(bueno(), por)
+    hito = Hito.objects.get(acuerdo__codigo="MEP-2025-001", numero=2)
+    fecha = date(2025, 3, 1)
+    f.FabricaAvance(hito=hito, fecha=fecha, porcentaje=60, descripcion="Va", registrado_por=fatima)
+    suya = Usuario.history.filter(id=fatima.pk)
+    suya.update(history_user=por, history_date=f.en_lima(date(2025, 1, 2)))
+    libro = con("Avances", ["MEP-2025-001", 2, fecha, 60, "Va", date(2025, 3, 10)])
+    (error,) = intentar(libro, por).errores
+    assert error.problema.startswith("Usted puso el correo o el teléfono de quien lo informó")
+    assert intentar(libro, carlos).errores == ()
+    assert Avance.objects.get(hito=hito, fecha=fecha).validado_por == carlos
+
+
+def test_a_lo_culminado_y_validado_no_le_entra_otro_plazo(por: Usuario, carlos: Usuario) -> None:
     intentar(bueno(), por)
     hito = Hito.objects.get(acuerdo__codigo="MEP-2025-001", numero=1)
     for dia in (VALIDADO_EL, date(2025, 6, 1)):
-        (error,) = intentar(con("Reprogramaciones", _aprobada(dia)), por).errores
+        (error,) = intentar(con("Reprogramaciones", _aprobada(dia)), carlos).errores
         assert error.celda == f"Reprogramaciones!C{len(bueno()['Reprogramaciones']) + 1}"
         assert error.problema == "El hito ya está culminado y validado el 09/03/2025: su plazo ya no se cambia."
     assert Hito.objects.get(pk=hito.pk).plazo_vigente == hito.plazo_vigente
 
 
-def test_el_que_se_aprobo_antes_de_validarse_es_historia_que_faltaba(por: Usuario) -> None:
+def test_el_que_se_aprobo_antes_de_validarse_es_historia_que_faltaba(por: Usuario, carlos: Usuario) -> None:
     intentar(bueno(), por)
-    assert intentar(con("Reprogramaciones", _aprobada(date(2025, 3, 8))), por).nuevas == 1
+    assert intentar(con("Reprogramaciones", _aprobada(date(2025, 3, 8))), carlos).nuevas == 1
 
 
 def test_si_el_mismo_libro_lo_reabre_antes_el_plazo_nuevo_entra(por: Usuario, carlos: Usuario) -> None:
