@@ -5,7 +5,7 @@ Su ETag empieza por el número del último cambio de la cosa, que es con lo que 
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from django.db import models
@@ -76,10 +76,15 @@ class Detalle(VistaDeLectura):
             raise Http404
         cuerpo = self.completa(cruda, contexto)
         if self.verbos:
-            objeto = self.objeto_de(cruda, claves)
-            acciones = [verbo.como_accion(contexto.usuario, objeto, self.request) for verbo in self.verbos]
-            cuerpo["acciones_disponibles"] = acciones
+            self.acciones_de(cuerpo, self.objeto_de(cruda, claves))
         return cuerpo
+
+    def acciones_de(self, cuerpo: Fila, objeto: Any) -> None:
+        """Pone en `cuerpo` lo que se puede hacer con `objeto`."""
+        cuerpo["acciones_disponibles"] = self.ofrecer(self.verbos, objeto)
+
+    def ofrecer(self, verbos: Sequence[type["Accionable"]], objeto: Any) -> list[Fila]:
+        return [verbo.como_accion(self.quien, objeto, self.request) for verbo in verbos]
 
     def leer(self, usuario: Usuario, claves: Mapping[str, Any]) -> Fila | None:
         """Las columnas de esa fila, si la ve."""

@@ -1,5 +1,6 @@
 """Regiones y municipalidades: catálogos que ve cualquiera que ingresó, sin datos de ninguna persona."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,7 +8,7 @@ from rest_framework import serializers
 
 from acuerdos.enums import TipoDeCambio
 from acuerdos.filtros import MunicipalidadFiltro, RegionFiltro
-from api.fichas import Detalle
+from api.fichas import ConAcciones, Detalle
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
 from cuentas.models import Usuario
@@ -36,6 +37,10 @@ class MunicipalidadSerializer(serializers.Serializer[Any]):
     region = DeRegion()
     otros_nombres = serializers.ListField(child=serializers.CharField())
     url = serializers.URLField()
+
+
+class MunicipalidadFicha(MunicipalidadSerializer, ConAcciones):
+    pass
 
 
 class Regiones(Recurso):
@@ -114,3 +119,8 @@ class MunicipalidadesDetalle(Municipalidades, Detalle):
     """Una municipalidad."""
 
     clave = "ubigeo"
+    serializer_class = MunicipalidadFicha
+
+    def objeto_de(self, cruda: Fila, claves: Mapping[str, Any]) -> Municipalidad:
+        """Lo que se puede hacer con ella depende de quién mira, y basta saber cuál es."""
+        return Municipalidad(pk=cruda["ubigeo"])

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -12,7 +12,7 @@ from acuerdos.anulados import sin_anular
 from acuerdos.enums import CategoriaTraba, TipoDeCambio
 from acuerdos.filtros import TrabaFiltro
 from acuerdos.models import AsistenciaTecnica, Traba
-from api.fichas import DE_LAS_ACCIONES, ConAcciones, Detalle
+from api.fichas import DE_LAS_ACCIONES, Accionable, ConAcciones, Detalle
 from api.hechos import CON_SU_ACUERDO, codigo_de_su_acuerdo
 from api.recurso import Contexto, Fila, Recurso
 from api.vistas import Lista
@@ -45,8 +45,12 @@ class TrabaSerializer(serializers.Serializer[Any]):
 DE_ASISTENCIA = ("traba_id", "id", "fecha", "descripcion")
 
 
-class TrabaFicha(TrabaSerializer, ConAcciones):
+class AsistenciaDeFicha(AsistenciaTecnicaSerializer, ConAcciones):
     pass
+
+
+class TrabaFicha(TrabaSerializer, ConAcciones):
+    asistencias_tecnicas = AsistenciaDeFicha(many=True)
 
 
 class Trabas(Recurso):
@@ -102,6 +106,14 @@ class TrabasDetalle(Trabas, Detalle):
     clave = "id"
     serializer_class = TrabaFicha
     de_las_acciones = DE_LAS_ACCIONES
+    de_cada_asistencia: ClassVar[tuple[type[Accionable], ...]] = ()  # lo que se puede hacer con una
+
+    def acciones_de(self, cuerpo: Fila, objeto: Any) -> None:
+        """También las de cada asistencia."""
+        super().acciones_de(cuerpo, objeto)
+        for dada in cuerpo["asistencias_tecnicas"]:
+            asistencia = AsistenciaTecnica(pk=dada["id"], traba=objeto)
+            dada["acciones_disponibles"] = self.ofrecer(self.de_cada_asistencia, asistencia)
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Traba:
         trabas = Traba.objects.accesibles_para(usuario).filter(sin_anular("acuerdo"))

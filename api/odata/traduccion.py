@@ -20,6 +20,8 @@ from api.problemas import ParametrosErrados
 OPCIONES = ("$filter", "$select", "$orderby", "$top", "$skiptoken", "$count", "$search", "$format")
 DIA = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00(?::00(?:\.0+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?")
 PREFERIDO = re.compile(r"(?:odata\.)?maxpagesize=([0-9]{1,6})")
+DE_BUSQUEDA = re.compile(r'"([^"]*)"|(\S+)')
+SE_BUSCA = "son palabras, que han de estar todas (con AND o sin él); lo que va entre comillas se busca tal cual."
 UN_DIA = timedelta(days=1)
 NUMERO_MAXIMO, CIFRAS = 10**9, 10
 UBIGEO = re.compile(r"[0-9]{6}")
@@ -114,7 +116,7 @@ def leer_consulta(
     if "$search" in parametros:
         if "search" not in filtros:
             raise ParametrosErrados({"$search": ["Aquí no se busca por palabras: use $filter."]})
-        datos["search"] = str(parametros["$search"]).strip('"')
+        datos["search"] = _palabras(str(parametros["$search"]))
     if "$orderby" in parametros:
         datos[CAMPO_DE_ORDEN] = _orden(str(parametros["$orderby"]))
     if "$skiptoken" in parametros:
@@ -127,6 +129,19 @@ def leer_consulta(
         datos[DE_TOTAL] = "1"
     datos[DE_TAMANO] = str(max(1, min(tope if tope is not None else TAMANO_MAXIMO, _preferido(prefiere))))
     return Consulta(datos, _elegidas(parametros.get("$select"), columnas), tope, con_cuenta, exactos)
+
+
+def _palabras(escrito: str) -> str:
+    """Las que se buscan, todas. :raises ParametrosErrados: si piden lo que aquí no se sabe combinar."""
+    dichas = []
+    for entre_comillas, suelta in DE_BUSQUEDA.findall(escrito):
+        if suelta in ("OR", "NOT") or "(" in suelta or ")" in suelta:
+            raise ParametrosErrados({"$search": [f"«{suelta[:40]}» no se entiende: {SE_BUSCA}"]})
+        if suelta != "AND":
+            dichas.append(entre_comillas or suelta.strip('"'))
+    if not "".join(dichas).strip():
+        raise ParametrosErrados({"$search": [f"No dice qué buscar: {SE_BUSCA}"]})
+    return " ".join(dichas)
 
 
 def _preferido(cabecera: str) -> int:

@@ -56,12 +56,13 @@ class DocumentoDeCargoQueSaleEntrada(Entrada):
     motivo = Texto(max_length=MOTIVO_MAXIMO, help_text="Por qué. Queda en la historia")
 
 
+@sobre(MunicipalidadesDetalle)
 class NombrarPuntoFocal(Verbo):
     """Nombrar al punto focal de una municipalidad."""
 
     nombre, accion, crea, entrada = "nombrar_punto_focal", Accion.NOMBRAR_PUNTO_FOCAL, True, PuntoFocalEntrada
     con_archivos = PuntoFocalConArchivoEntrada
-    de, da = MunicipalidadesDetalle, PuntosFocalesDetalle
+    da = PuntosFocalesDetalle
     de_que_fila = TipoDeCambio.MUNICIPALIDAD, "ubigeo"
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
@@ -77,6 +78,10 @@ class NombrarPuntoFocal(Verbo):
             por=peticion.por, municipalidad=peticion.objeto, usuario=persona, ahora=peticion.ahora, **datos
         )
         return FichaDeLoHecho(PuntosFocalesDetalle, {"id": nombrado.pk})
+
+    @classmethod
+    def donde(cls, objeto: Municipalidad) -> str:
+        return f"municipalidades/{objeto.pk}/puntos_focales/"
 
 
 class _SobrePuntoFocal(Verbo):

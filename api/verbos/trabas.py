@@ -134,3 +134,10 @@ class AnularAsistencia(Verbo):
             por=peticion.por, asistencia=peticion.objeto, ahora=peticion.ahora, **peticion.datos
         )
         return ficha_de(peticion.objeto.traba)
+
+    @classmethod
+    def donde(cls, objeto: AsistenciaTecnica) -> str:
+        return f"trabas/{objeto.traba_id}/asistencias/{objeto.pk}/anular/"
+
+
+TrabasDetalle.de_cada_asistencia = (AnularAsistencia,)

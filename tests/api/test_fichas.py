@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from acuerdos.acciones.base import guardar
 from acuerdos.models import Acuerdo
@@ -83,3 +84,16 @@ def test_con_un_token_de_lectura_no_se_ofrece_lo_que_no_deja(carlos: Usuario, ac
     assert (negado.status_code, negado.json()["detail"]) == (403, ofrecida["motivo"])
     etag = escribe.get(BASE + direccion)["ETag"]
     assert lee.get(BASE + direccion, headers={"if-none-match": etag}).status_code == 200
+
+
+def test_toda_accion_se_ofrece_en_la_ficha_de_lo_suyo(acuerdo_de_fatima: Acuerdo, carlos: Usuario) -> None:
+    """También nombrar a un punto focal, y anular una asistencia; lo ofrecido lleva adonde se hace."""
+    cliente = cliente_de(carlos, Alcance.ESCRITURA)
+    (nombrar,) = leer(cliente, f"/municipalidades/{acuerdo_de_fatima.municipalidad_id}/")["acciones_disponibles"]
+    assert (nombrar["accion"], nombrar["puede"]) == ("nombrar_punto_focal", True)
+    traba = leer(cliente, f"/trabas/{acuerdo_de_fatima.trabas.get().pk}/")
+    (anular,) = traba["asistencias_tecnicas"][0]["acciones_disponibles"]
+    assert (anular["accion"], anular["puede"]) == ("anular", True)
+    for ofrecida in (nombrar, anular):
+        ruta = ofrecida["url"].removeprefix("http://testserver")
+        assert resolve(ruta).func.cls.http_method_names[0].upper() == ofrecida["metodo"]

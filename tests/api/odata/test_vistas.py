@@ -1,6 +1,7 @@
 """OData, con un cliente que hace lo que Excel y Power BI."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -175,6 +176,21 @@ def test_los_filtros_propios_pasan_tal_cual(
     assert len(libro.pedir(f"{RAIZ}acuerdos?al=2025-01-13").json()["value"]) == 2
     buscado = libro.pedir(f"{RAIZ}acuerdos?$search={acuerdo_de_benita.codigo}").json()["value"]
     assert [fila["codigo"] for fila in buscado] == [acuerdo_de_benita.codigo]
+
+
+def test_lo_que_se_busca_se_entiende_como_en_odata(
+    libro: Libro, acuerdo_de_fatima: Acuerdo, acuerdo_de_benita: Acuerdo
+) -> None:
+    suyo, ajeno = acuerdo_de_benita.codigo, acuerdo_de_fatima.codigo
+
+    def salen(escrito: str) -> list[str]:
+        return [fila["codigo"] for fila in libro.pedir(f"{RAIZ}acuerdos?$search={quote(escrito)}").json()["value"]]
+
+    assert salen(f'{suyo} AND "{suyo}"') == salen(f'"{suyo}" {suyo}') == [suyo]
+    assert salen(f"{suyo} AND {ajeno}") == []
+    for escrito in (f"{suyo} OR {ajeno}", f"NOT {suyo}", f"({suyo} AND {ajeno})", "AND", '""'):
+        negado = libro.pedir(f"{RAIZ}acuerdos?$search={quote(escrito)}", 400)
+        assert "han de estar todas" in negado.json()["error"]["message"], escrito
 
 
 def test_quien_no_ingreso_recibe_la_pregunta_que_excel_entiende(db: None) -> None:
