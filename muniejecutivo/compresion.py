@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 from muniejecutivo import diccionario
 
-PARA_PROGRAMAS = ("/api/", "/odata/")
+PARA_PROGRAMAS = ("/api/", "/odata/", "/mcp/")
 DE_TEXTO = re.compile(r"(?:text/|application/(?:(?:[\w.+-]*[.+])?(?:json|xml|yaml)\b|x-ndjson|vnd\.oai\.openapi))")
 ADMITE_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))")
 CALIDAD_DE_BROTLI = 4  # de 0 a 11

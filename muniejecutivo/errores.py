@@ -80,7 +80,7 @@ FALTA_LA_BARRA = "A la dirección le falta la barra del final: es {}/"
 CON_MARCO = (403, 404)
 DE_ACUERDO = re.compile(r"/acuerdos/([A-Za-z0-9-]{4,30})/")
 CODIGOS_QUE_SE_MIRAN = 2_000
-API, ODATA, DE_SALUD = "/api/", "/odata/", "/salud/"
+API, ODATA, ASISTENTE, DE_SALUD = "/api/", "/odata/", "/mcp/", "/salud/"
 CAIDO, DISCO = "muniejecutivo.servicio_caido", "muniejecutivo.disco_lleno"
 SIN_EFECTO = ("GET", "HEAD")
 RESPALDO = '<!doctype html><html lang="es-PE"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
@@ -94,7 +94,7 @@ def pagina(request: HttpRequest, estado: int, motivo: str = "", reenvio: Reenvio
     """
     titulo = gettext(TITULOS[estado])
     if es_de_programas(request):
-        de_odata, cuerpo = not request.path.startswith(API), problema(estado, motivo)
+        de_odata, cuerpo = request.path.startswith(ODATA), problema(estado, motivo)
         respuesta: HttpResponse = JsonResponse(
             en_forma_de_odata(cuerpo) if de_odata else cuerpo,
             status=estado,
@@ -144,8 +144,8 @@ def _cercanos(request: HttpRequest) -> list[str]:
 
 
 def es_de_programas(request: HttpRequest) -> bool:
-    """Si la dirección es de la API o de OData, que no contestan páginas."""
-    return request.path.startswith((API, ODATA))
+    """Si la dirección es de la API, de OData o del asistente, que no contestan páginas."""
+    return request.path.startswith((API, ODATA, ASISTENTE))
 
 
 def peticion_mala(request: HttpRequest, exception: Exception) -> HttpResponse:

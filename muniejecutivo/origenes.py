@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-RAICES = ("/api/", "/odata/")
+RAICES = ("/api/", "/odata/", "/mcp/")
 METODOS = "GET, HEAD, POST, PATCH, OPTIONS"
 DE_ODATA = "OData-MaxVersion, OData-Version"
 SE_ENVIAN = f"Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, {DE_ODATA}"

@@ -26,7 +26,7 @@ from cuentas import registro
 from cuentas.bases import LECTURA
 from muniejecutivo import cuerpos, errores
 
-DE_PROGRAMAS = ("/api/", "/odata/")
+DE_PROGRAMAS = ("/api/", "/odata/", "/mcp/")
 ESQUEMAS = frozenset({"token", "bearer", "basic"})
 # De aquí sale JSON o un archivo: si un navegador lo abre, que no ejecute ni muestre nada.
 CABECERAS = {

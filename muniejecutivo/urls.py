@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from api.asistente.vistas import AsistenteVista
 from muniejecutivo import diccionario, salud
 from muniejecutivo.buzon import views as buzon
 from muniejecutivo.direcciones import DireccionesRecordadas
@@ -15,6 +16,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("api/v1/", include("api.urls")),  # primero: la que más se pide no recorre las demás
     path("odata/v1/", include("api.odata.urls")),
+    path("mcp/", AsistenteVista.as_view(), name="mcp"),  # la misma que en la API, donde un asistente la busca
     path("salud/viva", salud.viva, name="salud_viva"),
     path("salud/lista", salud.lista, name="salud_lista"),
     path("salud/metricas", metricas.metricas, name="salud_metricas"),

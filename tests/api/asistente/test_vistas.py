@@ -101,6 +101,26 @@ def test_sin_token_o_con_la_sesion_de_una_pagina_no_se_entra(fatima: Usuario) ->
         assert (respuesta.status_code, respuesta["Content-Type"]) == (401, "application/problem+json")
 
 
+def test_tambien_contesta_donde_un_asistente_la_busca(
+    con_token: Callable[[Usuario], Client], olga: Usuario, fatima: Usuario
+) -> None:
+    """Con los mismos modos: ni la sesión de una página, ni otra forma de error."""
+    mensaje = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    navegador = Client()
+    navegador.force_login(fatima)
+    for cliente, estado in ((con_token(olga), 200), (navegador, 401), (Client(), 401)):
+        dichas = [
+            cliente.post(donde, mensaje, "application/json", headers={"accept": "application/json"})
+            for donde in (DIRECCION, "/mcp/")
+        ]
+        assert {respuesta.status_code for respuesta in dichas} == {estado}
+        assert dichas[0].json() == dichas[1].json()
+        assert dichas[0]["Content-Type"] == dichas[1]["Content-Type"]
+    assert con_token(olga).get("/mcp/").status_code == 405
+    perdida = con_token(olga).get("/mcp/nada/")
+    assert (perdida.status_code, perdida["Content-Type"]) == (404, "application/problem+json")
+
+
 def test_solo_se_envia_y_se_cuenta_como_toda_peticion(
     con_token: Callable[[Usuario], Client], olga: Usuario, settings: Any
 ) -> None:

@@ -60,6 +60,7 @@ MATRIZ: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "salud_viva": ([], TODAS),
     "salud_lista": ([], (503,) * len(QUIENES)),  # en una prueba no hay worker ni beat que den señales
     "salud_metricas": ([], NO_HAY),  # no se abre con una cuenta, sino con un token
+    "mcp": ([], SOLO_SE_ENVIA),  # con un token; lo demás, en `tests/api/asistente`
     "diccionario": ([resumen().hex()[:16]], TODAS),  # de nadie: lo guarda el navegador
     "buzon": ([], NO_HAY),
     "buzon_mensaje": (["uno"], NO_HAY),
