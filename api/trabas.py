@@ -45,12 +45,8 @@ class TrabaSerializer(serializers.Serializer[Any]):
 DE_ASISTENCIA = ("traba_id", "id", "fecha", "descripcion")
 
 
-class AsistenciaDeFicha(AsistenciaTecnicaSerializer, ConAcciones):
-    pass
-
-
 class TrabaFicha(TrabaSerializer, ConAcciones):
-    asistencias_tecnicas = AsistenciaDeFicha(many=True)
+    pass
 
 
 class Trabas(Recurso):
@@ -109,11 +105,11 @@ class TrabasDetalle(Trabas, Detalle):
     de_cada_asistencia: ClassVar[tuple[type[Accionable], ...]] = ()  # lo que se puede hacer con una
 
     def acciones_de(self, cuerpo: Fila, objeto: Any) -> None:
-        """También las de cada asistencia."""
+        """También las de cada asistencia: cuál es lo dice su dirección."""
         super().acciones_de(cuerpo, objeto)
         for dada in cuerpo["asistencias_tecnicas"]:
             asistencia = AsistenciaTecnica(pk=dada["id"], traba=objeto)
-            dada["acciones_disponibles"] = self.ofrecer(self.de_cada_asistencia, asistencia)
+            cuerpo["acciones_disponibles"] += self.ofrecer(self.de_cada_asistencia, asistencia)
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Traba:
         trabas = Traba.objects.accesibles_para(usuario).filter(sin_anular("acuerdo"))

@@ -121,7 +121,7 @@ class AnularTraba(_SobreTraba):
 class AnularAsistencia(Verbo):
     """La asistencia técnica se registró por error: la traba queda sin ella."""
 
-    nombre, accion, entrada = "anular", Accion.REGISTRAR_ASISTENCIA_TECNICA, MotivoEntrada
+    nombre, accion, entrada = "anular_asistencia_tecnica", Accion.REGISTRAR_ASISTENCIA_TECNICA, MotivoEntrada
     de = da = TrabasDetalle
 
     def objeto(self, usuario: Usuario, claves: Mapping[str, Any]) -> Any:
