@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
 
 from acuerdos.anulados import sin_anular
 from acuerdos.models import (
@@ -14,10 +14,21 @@ from acuerdos.models import (
     Desestimacion,
     Evidencia,
     Hito,
+    LecturaDeInversion,
+    MensajeDeAcuerdo,
+    Nota,
     Reprogramacion,
     Traba,
 )
 from cuentas.traducidas import traer
+
+# Lo que pocos acuerdos tienen: antes de pedirlo se pregunta si lo hay (`web.comun.historial.lo_que_hay`).
+RARO: tuple[type[Model], ...] = (Reprogramacion, Desestimacion, Traba, MensajeDeAcuerdo, Nota, LecturaDeInversion)
+
+
+def hay_alguno(modelo: type[Model]) -> Exists:
+    """Si del acuerdo de la consulta cuelga hoy algo de `modelo`, que es uno de los de `RARO`."""
+    return Exists(modelo._default_manager.filter(sin_anular(), acuerdo=OuterRef("pk")))
 
 
 def lo_de(acuerdo: Acuerdo, hacer: Callable[[int], QuerySet[Any]]) -> list[Any]:

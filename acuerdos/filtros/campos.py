@@ -94,6 +94,14 @@ class Desplegable(forms.SelectMultiple):
             contexto["widget"]["optgroups"].insert(0, (None, [vacia], 0))
         return contexto
 
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        """Sin nada elegido, que es como se abre una lista, de cada opción basta lo que se escribe de ella."""
+        pares: list[tuple[object, object]] = list(self.choices)
+        if any(value) or not all(uno and type(dicho) is str for uno, dicho in pares):
+            grupos: list[Any] = super().optgroups(name, value, attrs)
+            return grupos
+        return [(None, [{"value": uno, "label": dicho, "selected": False, "attrs": {}} for uno, dicho in pares], 0)]
+
     def create_option(
         self, name: str, value: object, label: object, selected: bool, index: int, *_: object, **__: object
     ) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from acuerdos.permisos import Accion, Causa, Denegado, juntar, puede
 from acuerdos.reglas import en_fecha
 from cuentas.models import Usuario
 from web.acuerdos.oferta import Boton, Botones, Motivo, Oferta
+from web.comun.enlaces import con_claves
 from web.comun.paginas import es_focal
 from web.seguimiento.hitos import lados_que_propone
 
@@ -59,7 +60,7 @@ def del_acuerdo(
             suyos.ofrecer(Accion.REGISTRAR_HITO, acuerdo, _("Hitos de plantilla"), "hitos_de_plantilla", acuerdo.codigo)
         suyos.ofrecer(Accion.REGISTRAR_HITO, acuerdo, _("Registrar un hito"), "hito_nuevo", acuerdo.codigo)
     elif lados_que_propone(quien, acuerdo):
-        suyos.agregar(Boton(_("Proponer un hito"), reverse("hito_proponer", args=[acuerdo.codigo])))
+        suyos.agregar(Boton(_("Proponer un hito"), con_claves("hito_proponer", acuerdo.codigo)))
     decir_que_lo_detiene = "decir_traba" if es_focal(quien) else "traba_nueva"
     de_la_oficina = quien.es_secretaria
     traba = _("Registrar una traba") if de_la_oficina else _(DETIENE)
@@ -95,7 +96,7 @@ def _de_la_oficina(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo, *, con_hitos
     """Lo interno, y lo que solo se toca mientras la sesión está en curso."""
     abierto = con_hitos and acuerdo.situacion == Situacion.ABIERTO
     if abierto and puede(quien, Accion.RECORDAR_AHORA, acuerdo):
-        recordar = reverse("acuerdo_recordar", args=[acuerdo.codigo])
+        recordar = con_claves("acuerdo_recordar", acuerdo.codigo)
         suyos.agregar(Boton("Recordar ahora", recordar, directo=True, principal=False))
     if not motivo_de_no_leerse(acuerdo):
         suyos.ofrecer(
@@ -107,7 +108,7 @@ def _de_la_oficina(quien: Usuario, suyos: Oferta, acuerdo: Acuerdo, *, con_hitos
     suyos.ofrecer(Accion.REGISTRAR_NOTA, acuerdo, "Agregar una nota", "nota_nueva", acuerdo.codigo)
     suyos.ofrecer(Accion.ASIGNAR_A_CARGO, acuerdo, "Decir quién lo sigue", "acuerdo_a_cargo", acuerdo.codigo)
     if puede(quien, Accion.CORREGIR_ACUERDO, acuerdo):
-        corregir = reverse("corregir_acuerdo", args=[acuerdo.codigo])
+        corregir = con_claves("corregir_acuerdo", acuerdo.codigo)
         suyos.agregar(Boton("Corregir CUI, monto o clasificación", corregir))
     else:
         suyos.ofrecer(Accion.EDITAR_ACUERDO, acuerdo, "Corregir el acuerdo", "editar_acuerdo", acuerdo.codigo)
@@ -198,7 +199,7 @@ def direccion_de_anular_evidencia(quien: Usuario, avance: Avance, evidencia: Evi
     """Adonde se anula la evidencia del avance, o vacío si ya no se puede o no le toca."""
     if not avance.sin_decidir or not puede(quien, Accion.ANULAR_EVIDENCIA, evidencia):
         return ""
-    return reverse("evidencia_anular", args=[avance.hito.acuerdo.codigo, evidencia.pk])
+    return con_claves("evidencia_anular", avance.hito.acuerdo.codigo, evidencia.pk)
 
 
 def de_la_solicitud(quien: Usuario, solicitud: Reprogramacion | Desestimacion) -> Botones:
@@ -236,7 +237,7 @@ def direccion_de_anular_asistencia(quien: Usuario, asistencia: AsistenciaTecnica
     """Adonde se anula una asistencia técnica registrada por error, o vacío."""
     if not puede(quien, Accion.REGISTRAR_ASISTENCIA_TECNICA, asistencia):
         return ""
-    return reverse("asistencia_anular", args=[asistencia.traba.acuerdo.codigo, asistencia.pk])
+    return con_claves("asistencia_anular", asistencia.traba.acuerdo.codigo, asistencia.pk)
 
 
 def de_la_lectura(quien: Usuario, lectura: LecturaDeInversion) -> Botones:

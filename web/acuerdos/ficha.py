@@ -16,7 +16,15 @@ from django.views.decorators.http import require_safe
 
 from acuerdos import colgado, permisos
 from acuerdos.enums import EstadoSolicitud
-from acuerdos.models import Acuerdo
+from acuerdos.models import (
+    Acuerdo,
+    Desestimacion,
+    LecturaDeInversion,
+    MensajeDeAcuerdo,
+    Nota,
+    Reprogramacion,
+    Traba,
+)
 from cuentas.models import Usuario
 from cuentas.traducidas import traer
 from reuniones.models import Reunion
@@ -26,7 +34,7 @@ from web.acuerdos.lugar import lugar_de, recordar_lugar
 from web.acuerdos.participan import QueAbre, participantes_de_ficha
 from web.comun import enlaces
 from web.comun.filas import fila_de
-from web.comun.historial import historial_de
+from web.comun.historial import historial_de, lo_que_hay
 from web.comun.lo_que_ve import para
 from web.comun.paginas import base_para, es_focal, quien_pide
 from web.comun.quien import Quienes
@@ -58,16 +66,16 @@ def acuerdo(request: HttpRequest, codigo: str) -> HttpResponse:
     quien, hoy = quien_pide(request), timezone.localdate()
     mirado = _pedido(quien, codigo)
     quienes = Quienes(quien, mirado)
-    focal = es_focal(quien)
+    focal, hay = es_focal(quien), lo_que_hay(mirado.pk)
     contexto = (
-        _partes(mirado, quienes, hoy)
+        _partes(mirado, quienes, hoy, hay.vivos)
         | documentos.contexto_de(mirado, quien)
         | {
             "hoy": hoy,
             "fila": fila_de(mirado, hoy),
             "acuerdo": mirado,
             "datos": _datos(mirado, quien),
-            "cambios": historial_de(mirado, quien, quienes),
+            "cambios": historial_de(mirado, quien, quienes, hay.historias),
             "ve_notas": quien.es_secretaria,
             "es_demo": mirado.sesion.de_demostracion,
             "base": base_para(quien),
@@ -93,10 +101,13 @@ def _con_lo_suyo(quien: Usuario, codigo: str) -> QuerySet[Any]:
     return vistos.con_nombres().select_related("reunion", "a_cargo")
 
 
-def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
-    """Lo que cuelga del acuerdo, cada cosa con lo que se puede hacer con ella; `puede`, lo del acuerdo entero."""
-    reprogramaciones = colgado.reprogramaciones_de(mirado)
-    desestimaciones = colgado.desestimaciones_de(mirado)
+def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date, hay: frozenset[Any]) -> dict[str, object]:
+    """Lo que cuelga del acuerdo, cada cosa con lo que se puede hacer con ella; `puede`, lo del acuerdo entero.
+
+    `hay`: de lo que pocos tienen, lo que este tiene.
+    """
+    reprogramaciones = colgado.reprogramaciones_de(mirado) if Reprogramacion in hay else []
+    desestimaciones = colgado.desestimaciones_de(mirado) if Desestimacion in hay else []
     con_plazo_solicitado = {
         solicitud.hito_id for solicitud in reprogramaciones if solicitud.estado == EstadoSolicitud.SOLICITADA
     }
@@ -113,10 +124,10 @@ def _partes(mirado: Acuerdo, quienes: Quienes, hoy: date) -> dict[str, object]:
     todas: dict[str, list[Any]] = {
         "hitos": hitos,
         "propuestos": propuestos,
-        "trabas": partes.trabas_de(mirado, quienes),
-        "mensajes": dichos.mensajes_de(mirado, quienes),
-        "notas": dichos.notas_de(mirado, quienes),
-        "lecturas": lecturas_de(mirado, quienes, hoy),
+        "trabas": partes.trabas_de(mirado, quienes) if Traba in hay else [],
+        "mensajes": dichos.mensajes_de(mirado, quienes) if MensajeDeAcuerdo in hay else [],
+        "notas": dichos.notas_de(mirado, quienes) if Nota in hay else [],
+        "lecturas": lecturas_de(mirado, quienes, hoy) if LecturaDeInversion in hay else [],
         "participantes": participantes_de_ficha(
             participan,
             quienes.quien_mira,

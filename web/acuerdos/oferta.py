@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from acuerdos.models import (
     Avance,
     Desestimacion,
@@ -13,6 +11,7 @@ from acuerdos.models import (
 )
 from acuerdos.permisos import Accion, Denegado, Objeto, es_de_otro, puede
 from cuentas.models import Usuario
+from web.comun.enlaces import con_claves
 
 Motivo = Denegado | str
 DeSuAutor = Avance | Reprogramacion | Desestimacion | Nota | MensajeDeAcuerdo
@@ -70,7 +69,7 @@ class Oferta:
         elif impedimento:
             self.decir(impedimento)
         else:
-            self.agregar(Boton(texto, reverse(nombre, args=claves), de_que, directo))
+            self.agregar(Boton(texto, con_claves(nombre, *claves), de_que, directo))
 
     def ofrecer_al_autor(
         self, accion: Accion, hecho: DeSuAutor, texto: str, nombre: str, codigo: str, *, de_que: str

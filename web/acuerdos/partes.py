@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from acuerdos import colgado, cuatro_ojos
@@ -29,6 +28,7 @@ from web.acuerdos.dichos import MensajeDeFicha, NotaDeFicha
 from web.acuerdos.lecturas import LecturaDeFicha
 from web.acuerdos.oferta import Botones
 from web.acuerdos.participan import ParticipanteDeFicha
+from web.comun.enlaces import con_claves
 from web.comun.hitos import como_termino
 from web.comun.quien import Quienes
 from web.comun.responsables import responde
@@ -245,7 +245,7 @@ def _avance(avance: Any, evidencias: list[Evidencia], quienes: Quienes) -> Avanc
         evidencias=[
             EvidenciaDeFicha(
                 nombre=evidencia.nombre,
-                url=reverse("evidencia", args=[evidencia.pk]),
+                url=con_claves("evidencia", evidencia.pk),
                 anular=botones.direccion_de_anular_evidencia(quienes.quien_mira, avance, evidencia),
             )
             for evidencia in evidencias
@@ -273,9 +273,7 @@ def reprogramacion(solicitud: Reprogramacion, quienes: Quienes) -> SolicitudDeFi
 
 
 def desestimacion(solicitud: Desestimacion, quienes: Quienes) -> SolicitudDeFicha:
-    archivo = (
-        reverse("desestimacion_archivo", args=[solicitud.acuerdo.codigo, solicitud.pk]) if solicitud.archivo else ""
-    )
+    archivo = con_claves("desestimacion_archivo", solicitud.acuerdo.codigo, solicitud.pk) if solicitud.archivo else ""
     return SolicitudDeFicha(archivo=archivo, **_de_toda_solicitud(solicitud, quienes))
 
 

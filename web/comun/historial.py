@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from acuerdos import permisos
+from acuerdos.colgado import RARO, hay_alguno
 from acuerdos.models import (
     Acuerdo,
     AsistenciaTecnica,
@@ -124,12 +125,36 @@ def lo_ultimo_primero(ediciones: Iterable[Edicion]) -> list[Edicion]:
     return sorted(ediciones, key=lambda edicion: edicion.cuando)[::-1]
 
 
-def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> list[Edicion]:
-    """Los cambios, lo último primero. Una consulta dice qué tablas guardan algo suyo, y de las demás no se pide."""
+@dataclass(frozen=True, slots=True)
+class LoQueHay:
+    """`vivos`: de lo que pocos acuerdos tienen (`colgado.RARO`), lo que este tiene; `historias`, las que guarda."""
+
+    vivos: frozenset[Any]
+    historias: Sequence[tuple[Any, str]]
+
+
+def lo_que_hay(acuerdo: int) -> LoQueHay:
+    """Una consulta, para no pedir lo que no está: de un acuerdo, casi siempre son tres o cuatro tablas."""
+    [hay] = traer("qué hay", _que_hay, acuerdo)
+    return LoQueHay(
+        vivos=frozenset(modelo for modelo, alguno in zip(RARO, hay, strict=False) if alguno),
+        historias=[uno for uno, alguna in zip(CAMINOS.items(), hay[len(RARO) :], strict=True) if alguna],
+    )
+
+
+def _que_hay(acuerdo: int) -> "QuerySet[Any, Any]":
+    historias = (Exists(modelo.history.filter(**{camino: OuterRef("pk")})) for modelo, camino in CAMINOS.items())
+    return Acuerdo.objects.filter(pk=acuerdo).values_list(*map(hay_alguno, RARO), *historias)
+
+
+def historial_de(
+    acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes, historias: Sequence[tuple[Any, str]]
+) -> list[Edicion]:
+    """Los cambios, lo último primero. `historias`: las que guarda (`lo_que_hay`); las demás no se piden."""
     tramos = None if quien_mira.es_secretaria else permisos.tramos_a_cargo(quien_mira, acuerdo)
     numeros = dict(traer("números de hito", _numeros, acuerdo.pk))
     cambios = []
-    for modelo, camino in _con_historia(acuerdo.pk):
+    for modelo, camino in historias:
         if modelo is Nota and not quien_mira.es_secretaria:
             continue
         previa: Any = None
@@ -151,20 +176,6 @@ def historial_de(acuerdo: Acuerdo, quien_mira: Usuario, quienes: Quienes) -> lis
                 )
             )
     return lo_ultimo_primero(cambios)
-
-
-def _con_historia(acuerdo: int) -> list[tuple[Any, str]]:
-    """De los `CAMINOS`, los de las tablas que guardan alguna edición: de un acuerdo, casi siempre tres o cuatro."""
-    hay = traer("qué historias hay", _que_historias, acuerdo)[0]
-    return [uno for uno, alguna in zip(CAMINOS.items(), hay, strict=True) if alguna]
-
-
-def _que_historias(acuerdo: int) -> "QuerySet[Any, Any]":
-    hay = {
-        f"hay_{modelo.__name__.lower()}": Exists(modelo.history.filter(**{camino: OuterRef("pk")}))
-        for modelo, camino in CAMINOS.items()
-    }
-    return Acuerdo.objects.filter(pk=acuerdo).annotate(**hay).values_list(*hay)
 
 
 def _numeros(acuerdo: int) -> "QuerySet[Any, Any]":

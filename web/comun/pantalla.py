@@ -36,6 +36,8 @@ class Tema(TextChoices):
 
 DENSIDAD, ATAJOS, TEMA = "densidad", "atajos", "tema"
 OPCIONES: dict[str, type[TextChoices]] = {DENSIDAD: Densidad, ATAJOS: Atajos, TEMA: Tema}
+# Escritos una vez: `values` se arma cada vez, y se pregunta en toda página.
+VALORES = {nombre: tuple(map(str, opciones.values)) for nombre, opciones in OPCIONES.items()}
 # De cada tema, cuándo vale la hoja oscura: en papel, nunca.
 CUANDO_ES_OSCURO = {Tema.SISTEMA: "screen and (prefers-color-scheme: dark)", Tema.OSCURO: "screen", Tema.CLARO: ""}
 
@@ -64,6 +66,6 @@ def galleta(nombre: str) -> str:
 
 def _de(request: HttpRequest, nombre: str) -> str:
     """Lo guardado; si no hay nada, o no se entiende, lo primero de sus opciones."""
-    opciones = OPCIONES[nombre]
+    valores = VALORES[nombre]
     guardado = request.COOKIES.get(galleta(nombre), "")
-    return guardado if guardado in opciones.values else str(opciones.values[0])
+    return guardado if guardado in valores else valores[0]

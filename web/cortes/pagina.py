@@ -25,7 +25,7 @@ from corte.frases import tramos
 from reuniones.models import Sesion
 from web.comun import enlaces
 from web.comun.abierto import preguntada, senas_de
-from web.comun.paginas import a_ingresar
+from web.comun.paginas import a_ingresar, sesion_pedida
 from web.cortes.cifras_hechas import cifras_de
 from web.cortes.cuadros import (
     cambio_del_corte,
@@ -111,11 +111,12 @@ def leer_peticion(request: HttpRequest, codigo: str, *, con_detalle: bool = Fals
     """
     ahora = timezone.now()
     hoy = timezone.localdate(ahora)
-    sesion = Sesion.objects.filter(permisos.sesiones_visibles(request.user), codigo=codigo).first()
-    if sesion is None:
+    try:
+        sesion = sesion_pedida(request, codigo)
+    except Http404:
         if not request.user.is_authenticated:
             return a_ingresar(request)
-        raise Http404
+        raise
     conocidos = ["al", "conocido_al", *(PARTES if con_detalle else ())]
     if desconocidos := parametros_desconocidos(request.GET, conocidos):
         return sin_corte(request, sesion, hoy, " ".join(desconocidos.values()), 400)

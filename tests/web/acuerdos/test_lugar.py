@@ -90,5 +90,5 @@ def test_buscarlo_son_siempre_las_mismas_consultas(
     mundo: SimpleNamespace, como: Callable[[str], Client], django_assert_num_queries: Any
 ) -> None:
     navegador = como("olga")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(24):
         navegador.get(f"/acuerdos/{mundo.pronto.codigo}/?lista=sector%3DMTPE&n=1")
