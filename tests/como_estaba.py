@@ -7,7 +7,8 @@ la base no puede dejar quietos los disparadores, se hace lo de Django.
 """
 
 import io
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import ProgrammingError, connection, transaction
@@ -62,13 +63,26 @@ class Plantilla:
 
     def reponer(self) -> None:
         """:raises ProgrammingError: si el usuario de la base no puede dejar quietos los disparadores."""
+        escribir(self.tocadas())
+
+    def lo_que_hay(self) -> list[Tabla]:
+        """Las tocadas, con las filas que tienen ahora: `escribir` las vuelve a dejar así."""
         tocadas = self.tocadas()
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")  # ni claves foráneas ni hechos inmutables
-            for tabla in tocadas:
-                cursor.execute(f"DELETE FROM {tabla.nombre}")
-                if tabla.filas:
-                    cursor.copy_expert(f"COPY {tabla.nombre} ({tabla.columnas}) FROM STDIN", io.BytesIO(tabla.filas))
+        with connection.cursor() as cursor:
+            return [replace(tabla, filas=_copia(cursor, tabla.nombre, tabla.columnas)) for tabla in tocadas]
+
+
+def escribir(tablas: Iterable[Tabla]) -> None:
+    """Cada una queda con sus filas y ninguna más.
+
+    :raises ProgrammingError: si el usuario de la base no puede dejar quietos los disparadores.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # ni claves foráneas ni hechos inmutables
+        for tabla in tablas:
+            cursor.execute(f"DELETE FROM {tabla.nombre}")
+            if tabla.filas:
+                cursor.copy_expert(f"COPY {tabla.nombre} ({tabla.columnas}) FROM STDIN", io.BytesIO(tabla.filas))
 
 
 def _copia(cursor: Any, nombre: str, columnas: str) -> bytes:
@@ -77,10 +91,10 @@ def _copia(cursor: Any, nombre: str, columnas: str) -> bytes:
     return filas.getvalue()
 
 
-def en_vez_de_vaciar() -> None:
+def en_vez_de_vaciar() -> Plantilla | None:
     """Desde ahora, lo que sigue a cada prueba transaccional de este proceso. La base es la recién copiada."""
     if connection.vendor != "postgresql":
-        return
+        return None
     plantilla, vaciar = Plantilla.leer(), TransactionTestCase._fixture_teardown
 
     def reponer(caso: TransactionTestCase) -> None:
@@ -90,3 +104,4 @@ def en_vez_de_vaciar() -> None:
             vaciar(caso)
 
     TransactionTestCase._fixture_teardown = reponer  # type: ignore[method-assign]
+    return plantilla

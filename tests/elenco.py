@@ -30,7 +30,7 @@ def django_db_setup(
     """Una base con los catálogos puestos, copiada de la plantilla: toda prueba con base los encuentra."""
     with django_db_blocker.unblock():
         nombre = base_de_pruebas.preparar()
-        como_estaba.en_vez_de_vaciar()
+        puestas.copiar_desde(como_estaba.en_vez_de_vaciar())
     yield
     with django_db_blocker.unblock():
         puestas.retirar()

@@ -8,6 +8,9 @@ Con él se guardan los fixtures de que depende (la sesión, las personas). De lo
 `time_machine` y `tmp_path`: lo que les haga se repite en cada prueba, y lo que dejó en la carpeta se copia a la suya.
 Los que son un generador (`hoy`) rodean el hacerlo, y en cada prueba se hacen como siempre.
 
+La prueba que quiere la base para ella sola (un navegador, dos conexiones a la vez) no puede trabajar dentro de esa
+transacción. En PostgreSQL, la primera que la pide la confirma y guarda sus filas; a las siguientes se les copian.
+
 Es un complemento de pytest (lo carga `tests/conftest.py`), que además junta las pruebas de una misma puesta.
 """
 
@@ -28,8 +31,10 @@ import time_machine as reloj
 from _pytest.fixtures import FixtureDef
 from django.conf import settings as ajustes
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.test import override_settings
+
+from tests.como_estaba import Plantilla, Tabla, escribir
 
 Fixture = FixtureDef[Any]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,6 +56,7 @@ class Puesta:
     ajustes: dict[str, Any] = field(default_factory=dict)
     hora: tuple[tuple[Any, ...], dict[str, Any]] | None = None
     valores: dict[Fixture, Any] = field(default_factory=dict)
+    filas: list[Tabla] = field(default_factory=list)  # solo las guarda la que se confirma
     transaccion: transaction.Atomic = field(default_factory=transaction.atomic)
 
     @cached_property
@@ -70,6 +76,11 @@ class Puesta:
         """Si una prueba cerró la conexión, se fue con ella."""
         return not connection.closed_in_transaction and self.transaccion in connection.atomic_blocks
 
+    def confirmar(self, plantilla: Plantilla) -> None:
+        """Sus filas quedan en la base, y guardadas para escribirlas otra vez."""
+        self.filas = plantilla.lo_que_hay()
+        self.transaccion.__exit__(None, None, None)
+
     def revertir(self) -> None:
         if self.transaccion in connection.atomic_blocks:
             connection.set_rollback(True)
@@ -78,18 +89,35 @@ class Puesta:
 
 
 class _Abierta:
-    """La puesta de este proceso, si hay alguna, y lo que la prueba en curso tiene de ella."""
+    """La puesta de este proceso, si hay alguna, y lo que la prueba en curso tiene de ella o de una confirmada."""
 
     puesta: Puesta | None = None
+    plantilla: Plantilla | None = None  # sin ella, nada se confirma
+    confirmadas: dict[tuple[Fixture, ...], Puesta] = {}
     llave: Any = None  # con la que pytest-django deja usar la base
+    en_curso: Puesta | None = None
     copias: dict[Fixture, Any] = {}
+
+
+def copiar_desde(plantilla: Plantilla | None) -> None:
+    """Lo que la base de este proceso traía: lo que tenga de más es de una puesta."""
+    _Abierta.plantilla = plantilla
+
+
+def _para_ella_sola(prueba: pytest.Item) -> bool:
+    marca = prueba.get_closest_marker("django_db")
+    suyos = TRANSACCIONALES & set(getattr(prueba, "fixturenames", ()))
+    return bool(suyos or (marca and marca.kwargs.get("transaction")))
 
 
 def _pedidas(prueba: pytest.Item) -> tuple[Fixture, ...]:
     """Las puestas que pide la prueba; ninguna, si además necesita la base para ella sola."""
+    return () if _para_ella_sola(prueba) else _todas_las_pedidas(prueba)
+
+
+def _todas_las_pedidas(prueba: pytest.Item) -> tuple[Fixture, ...]:
     nombres = getattr(prueba, "fixturenames", ())
-    marca = prueba.get_closest_marker("django_db")
-    if TRANSACCIONALES & set(nombres) or (marca and marca.kwargs.get("transaction")):
+    if not nombres:
         return ()
     hechos = prueba._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
     unas = [hechos[nombre][-1] for nombre in nombres if nombre in hechos]
@@ -136,7 +164,7 @@ def pytest_fixture_setup(fixturedef: Fixture, request: pytest.FixtureRequest) ->
 
 
 def pytest_runtest_teardown() -> None:
-    _Abierta.copias = {}
+    _Abierta.en_curso, _Abierta.copias = None, {}
 
 
 def _poner(request: pytest.FixtureRequest) -> None:
@@ -148,8 +176,27 @@ def _poner(request: pytest.FixtureRequest) -> None:
             retirar()
         if que and not _Abierta.puesta:
             _Abierta.puesta = _Taller(que, request.node._fixtureinfo.name2fixturedefs).hacer()
-    if que:
-        _Abierta.copias = _Abierta.puesta.copias()  # type: ignore[union-attr]
+        _Abierta.en_curso = _Abierta.puesta or _confirmada(request)
+    if _Abierta.en_curso:
+        _Abierta.copias = _Abierta.en_curso.copias()
+
+
+def _confirmada(request: pytest.FixtureRequest) -> Puesta | None:
+    """La que pide quien quiere la base para sí, ya escrita; ninguna, si no la hay o no se la puede copiar."""
+    if not (que := _todas_las_pedidas(request.node)) or _Abierta.plantilla is None:
+        return None
+    if hecha := _Abierta.confirmadas.get(que):
+        escribir(hecha.filas)
+        return hecha
+    try:
+        escribir([])
+    except ProgrammingError:  # quien no puede dejar quietos los disparadores hace cada una
+        _Abierta.plantilla = None
+        return None
+    hecha = _Taller(que, request.node._fixtureinfo.name2fixturedefs).hacer()
+    hecha.confirmar(_Abierta.plantilla)
+    _Abierta.confirmadas[que] = hecha
+    return hecha
 
 
 def retirar() -> None:
@@ -161,7 +208,7 @@ def retirar() -> None:
 
 def _repetir(request: pytest.FixtureRequest) -> None:
     """Lo que la puesta les hizo a `settings`, al reloj y a su carpeta, en los de esta prueba."""
-    hecha = _Abierta.puesta
+    hecha = _Abierta.en_curso
     assert hecha is not None
     if any(hecha.carpeta.iterdir()):
         shutil.copytree(hecha.carpeta, request.getfixturevalue("tmp_path"), dirs_exist_ok=True)

@@ -72,6 +72,29 @@ def test_quien_quiere_la_base_para_si_la_hace_con_las_demas_ya_deshechas(rincon:
     assert Acuerdo.objects.get().sesion == rincon.acuerdo.sesion == sesion
 
 
+HECHAS_AL_CONFIRMAR: set[int] = set()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("vez", [1, 2, 3])
+def test_quien_quiere_la_base_para_si_tambien_la_encuentra_hecha(
+    vez: int, rincon: Any, sesion: Sesion, tmp_path: Any
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("en SQLite cada una la hace")
+    HECHAS_AL_CONFIRMAR.add(len(HECHAS))
+    assert len(HECHAS_AL_CONFIRMAR) == 1
+    assert not connection.in_atomic_block
+    assert Acuerdo.objects.get() == rincon.acuerdo
+    assert rincon.acuerdo.sesion is sesion
+    assert (timezone.now(), ajustes.MEDIA_ROOT) == (HORA, tmp_path)
+    assert (tmp_path / rincon.evidencia.archivo.name).read_bytes() == fabricas.PNG
+    # Lo que ella agrega lleva números nuevos, y la siguiente no lo encuentra.
+    assert fabricas.FabricaAcuerdo(sesion=sesion).pk > rincon.acuerdo.pk
+    rincon.acuerdo.texto = "otro"
+    rincon.acuerdo.save()
+
+
 @pytest.mark.django_db
 def test_no_depende_de_lo_que_no_sabria_repetir() -> None:
     una, ajeno = Mock(argnames=("monkeypatch",)), Mock(func=pytest.MonkeyPatch.context, scope="function")
