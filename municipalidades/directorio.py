@@ -11,7 +11,9 @@ producto.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -93,6 +95,12 @@ class Directorio:
             self._por_provincia[municipio.ubigeo[:CIFRAS_DE_PROVINCIA]].append(municipio)
         self._indices = Indices(self.por_ubigeo.values())
         self._vistos: dict[tuple[str, str, str, str, bool], Hallazgo] = {}
+
+    def sin_preguntas(self) -> "Directorio":
+        """El mismo catálogo para otra importación o búsqueda: lo que recuerde muere con ella."""
+        otro = copy(self)
+        otro._vistos = {}
+        return otro
 
     def buscar(self, ubigeo: str, region: str, provincia: str, distrito: str) -> Hallazgo:
         """La municipalidad de esas celdas, tal como están escritas; «» es que no están."""
@@ -278,13 +286,19 @@ class Directorio:
 
 
 def leer_directorio() -> Directorio:
-    """El directorio de la base, en una consulta; vacío si los catálogos no se cargaron."""
+    """El directorio de la base, en una consulta; vacío si los catálogos no se cargaron.
+
+    Lo que se leyó igual que la última vez no se ordena otra vez: cada letra de una búsqueda pide el directorio.
+    """
     campos = ("ubigeo", "region_id", "region__nombre", "departamento", "provincia", "distrito", "tipo", "otros_nombres")
+    return _armado(tuple(Municipalidad.objects.values_list(*campos))).sin_preguntas()
+
+
+@lru_cache(maxsize=1)
+def _armado(filas: tuple[tuple[str, ...], ...]) -> Directorio:
     return Directorio(
         Municipio(ubigeo, codigo, region, departamento, provincia, distrito, tipo == PROVINCIAL, separados(otros))
-        for ubigeo, codigo, region, departamento, provincia, distrito, tipo, otros in (
-            Municipalidad.objects.values_list(*campos)
-        )
+        for ubigeo, codigo, region, departamento, provincia, distrito, tipo, otros in filas
     )
 
 
