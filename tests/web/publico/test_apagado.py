@@ -54,6 +54,7 @@ DE_OTRA_COSA = (
     "sw.js",
     "buzon/",  # solo en la demostración
     "api/",  # pide su token; lo que no lo pide está en PUBLICAS
+    "mcp/",  # el asistente, que también está en la API: pide su token
     "odata/",
 )
 
