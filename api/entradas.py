@@ -157,6 +157,8 @@ class Opcion(serializers.ChoiceField):
 
     def to_internal_value(self, data: object) -> Any:
         validos = [str(clave) for clave in self.choices]
+        if data == "" and self.allow_blank:
+            return data  # lo que el contrato da por omisión, que un cliente generado envía
         if not isinstance(data, str) or data not in validos:
             escrito = data if isinstance(data, str) else "eso"
             frase = frase_de_validos(validos, str(escrito))

@@ -96,3 +96,16 @@ def test_un_control_entre_dos_letras_se_dice_en_vez_de_quitarse_en_silencio() ->
     pegado = CorreccionEntrada(data={"motivo": "Un\x0berror"}, context={"formulario": False})
     pegado.is_valid()
     assert "motivo" not in pegado.errors, "el salto de renglón de Word es un blanco"
+
+
+def test_lo_que_el_contrato_da_por_omision_se_admite_escrito() -> None:
+    """Un cliente generado del contrato lo envía siempre."""
+    omitidos = [
+        (clase.__name__, nombre, campo, campo.default)
+        for clase in _hasta_abajo(Entrada)
+        for nombre, campo in clase().fields.items()
+        if isinstance(campo.default, str | int | bool)
+    ]
+    assert ("MensajeEntrada", "dirigido_a") in {(clase, nombre) for clase, nombre, *_ in omitidos}
+    for clase, nombre, campo, valor in omitidos:
+        assert campo.run_validation(valor) == valor, f"{clase}.{nombre}"
