@@ -46,6 +46,11 @@ def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDe
         return rechazo.decir(error.motivo)
     if motivo := _por_que_no(correo, persona, sello, callado=rechazo.callado):
         return rechazo.decir(motivo)
+    with enlaces.sin_contar_lo_que_falla(persona):
+        return _tomar(correo, persona, acuerdo, sello, rechazo)
+
+
+def _tomar(correo: Entrante, persona: Usuario, acuerdo: Acuerdo, sello: Sello, rechazo: Rechazo) -> ResultadoDeRecibir:
     dicho = texto.lo_dicho(correo.texto)
     if not dicho:
         return rechazo.decir(SIN_TEXTO)

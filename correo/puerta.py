@@ -9,20 +9,18 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError
 from django.utils import timezone
 
 from acuerdos.acciones import rebotes as verbos
 from acuerdos.acciones.correos import CorreoRepetido
 from acuerdos.acciones.olvido import MES
-from acuerdos.errores import PorAhoraNo
 from acuerdos.models import Envio
 from correo import conversacion, mensaje, quejas, rebotes, respuestas
 from correo.mensaje import CorreoIlegible, Entrante
 from correo.rebotes import TipoDeRebote
 from correo.rechazos import Sello
 from correo.resultado import ResultadoDeRecibir
-from recordatorios import direcciones
+from recordatorios import direcciones, enlaces
 from recordatorios.direcciones import ClaseDeDireccion, Direccion
 
 VERBO = {
@@ -60,7 +58,7 @@ def recibir(
         return ResultadoDeRecibir.ILEGIBLE
     try:
         resultado = _tomar(correo, direccion, destinatario, remitente_del_sobre, ahora, solo_cabeceras)
-    except (DatabaseError, OSError, PorAhoraNo) as error:
+    except enlaces.FALLAS_NUESTRAS as error:
         bitacora.exception("correo_sin_tomar", clase=direccion.clase)
         raise FallaNuestra from error
     bitacora.info("correo_tomado", clase=direccion.clase, resultado=resultado.name)

@@ -57,11 +57,8 @@ def recibir(correo: Entrante, direccion: Direccion, sello: Sello) -> ResultadoDe
         return rechazo.decir(PESA_MUCHO, suyos[0])
     if enlaces.agota_los_informes(persona):  # antes de abrir sus archivos: es lo caro
         return rechazo.decir(enlaces.INSISTE)
-    try:
+    with enlaces.sin_contar_lo_que_falla(persona):
         return _tomar(correo, sello, suyos, envio, rechazo)
-    except PorAhoraNo:
-        enlaces.no_contar_el_ultimo(persona)
-        raise
 
 
 def _tomar(

@@ -7,7 +7,8 @@ firmado: que salga otro no revive los anteriores.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from itertools import chain
@@ -15,14 +16,14 @@ from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer, TimestampSigner, b64_encode
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext, gettext_noop
 
-from acuerdos.errores import AccionDenegada
+from acuerdos.errores import AccionDenegada, PorAhoraNo
 from acuerdos.models import Enlace, Envio, Hito
 from acuerdos.permisos import Accion, Causa, Denegado, puede
 from cuentas.limite import descontar, se_pasa
@@ -35,6 +36,7 @@ VIGENCIA_DEL_ENLACE = timedelta(days=30)
 INFORMES_POR_DIA = 40
 SEGUNDOS_DE_UN_DIA = 24 * 3600
 VIGENCIA_DE_LA_BAJA = timedelta(days=366)
+FALLAS_NUESTRAS = (DatabaseError, OSError, PorAhoraNo)  # más tarde, lo mismo quizá se toma
 INSISTE = gettext_noop(
     "Ya se enviaron demasiados informes con este enlace hoy. Pruebe mañana o ingrese con su usuario."
 )
@@ -188,6 +190,16 @@ def agota_los_informes(persona: Usuario) -> bool:
 def no_contar_el_ultimo(persona: Usuario) -> None:
     """El que por una falla nuestra no se tomó: volverá, y se contará entonces."""
     descontar(_sus_informes(persona))
+
+
+@contextmanager
+def sin_contar_lo_que_falla(persona: Usuario) -> Iterator[None]:
+    """Lo que se toma aquí dentro, ya contado; si por una falla nuestra no se tomó, no cuenta."""
+    try:
+        yield
+    except FALLAS_NUESTRAS:
+        no_contar_el_ultimo(persona)
+        raise
 
 
 def _sus_informes(persona: Usuario) -> str:

@@ -113,7 +113,7 @@
     }
     while (x.fotos.length) {
       const r = await mandar(x.adonde, [], x.fotos.slice(0, 1))
-      if (!r.constancia && !(r.estado === 400 && r.errores)) return r // no se recibió: sigue esperando
+      if (!r.constancia && !(r.errores && r.estado < 429)) return r // no se recibió: sigue esperando
       x.avisos.push(...(r.avisos || r.errores))
       x.fotos = x.fotos.slice(1)
       await meter(x)
@@ -140,7 +140,7 @@
     try {
       for (const x of await mios()) {
   // Sale otro día, o quizá: el servidor toma el día en que se escribió si no se dijo otro.
-        x.campos.push(['escrito_el', x.cuando || ''])
+        x.campos = [...new Map(x.campos).set('escrito_el', x.cuando)]
         const r = await enviar(x)
         if (r.constancia) {
           const dicho = document.getElementById('dicho')

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from acuerdos.acciones.enlaces import revocar_enlaces_de
 from acuerdos.enums import Canal, ResultadoDeCorreo
@@ -170,6 +171,25 @@ def test_si_no_se_pudo_mirar_una_foto_el_correo_vuelve_entero(buzon, hito, fatim
     assert (Avance.objects.filter(canal=Canal.CORREO).count(), CorreoRecibido.objects.count(), recibos()) == (0, 0, [])
     assert buzon.entregar(mensaje) == ResultadoDeRecibir.INFORMADO
     assert informado(hito).evidencias.count() == 1
+
+
+@pytest.mark.parametrize("falla", [OperationalError("se fue"), OSError("sin disco")])
+def test_lo_que_falla_de_nuestro_lado_no_agota_los_informes_del_dia(buzon, hito, monkeypatch, falla):
+    monkeypatch.setattr(enlaces, "INFORMES_POR_DIA", 1)
+    mensaje = buzon.mensaje("Vamos al 60 %")
+    with monkeypatch.context() as caida:
+        caida.setattr("acuerdos.acciones.correos.informar_por_correo", _fallar_con(falla))
+        for _ in range(2):
+            with pytest.raises(puerta.FallaNuestra):
+                buzon.entregar(mensaje)
+    assert buzon.entregar(mensaje) == ResultadoDeRecibir.INFORMADO
+
+
+def _fallar_con(falla):
+    def fallar(**_):
+        raise falla
+
+    return fallar
 
 
 def test_lo_mas_largo_que_un_avance_se_recorta_y_se_dice(buzon, hito):

@@ -6,7 +6,7 @@ agrega en la constancia. El 100 % pide sustento (regla de las acciones): sin él
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from django.utils.translation import gettext, gettext_noop
 from acuerdos.acciones.avances import adjuntar_evidencia, registrar_avance
 from acuerdos.acciones.motivos_de_avance import motivo_de_no_informar
 from acuerdos.archivos import ArchivoSinGuardar
-from acuerdos.errores import DatoInvalido
+from acuerdos.errores import POR_AHORA_NO, DatoInvalido
 from acuerdos.evidencias import ArchivoRevisado
 from acuerdos.models import Avance, Evidencia, Hito
 from acuerdos.permisos import Accion, puede
@@ -34,10 +34,9 @@ from web.comun.paginas import archivos_de, datos_de, exigir, quien_pide, ver_y_e
 from web.comun.paso import dar_paso
 from web.comun.repetidos import el_avance_dice_lo_mismo, los_que_faltan
 from web.focal import envios
-from web.focal.formularios import FormularioDeFotos, FormularioFocalDeAvance
+from web.focal.formularios import FormularioDeFotos, FormularioFocalDeAvance, dia_de_antes
 from web.focal.tareas import de_vuelta
 
-LO_MAS_EN_LA_COLA = timedelta(days=31)  # más que eso sin señal es un reloj atrasado
 FALTA_FOTO = gettext_noop(
     "Guardamos lo que escribió. Para informar que está terminado hace falta una foto o un PDF: agréguelo aquí."
 )
@@ -50,7 +49,10 @@ YA_ENVIADO = gettext_noop(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoInformado:
-    """Lo que llegó en el formulario, ya entendido. `porcentaje` de 0 a 100; `clave`, la de idempotencia."""
+    """Lo que llegó en el formulario, ya entendido. `porcentaje` de 0 a 100; `clave`, la de idempotencia.
+
+    `por_mirar`: si trajo algún archivo del que por ahora no se sabe si sirve.
+    """
 
     fecha: date
     porcentaje: int
@@ -58,6 +60,7 @@ class LoInformado:
     clave: str | None
     evidencias: Sequence[ArchivoRevisado]
     cifras: str = ""
+    por_mirar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ def _uno_de_sus_hitos(quien: Usuario, pk: int) -> "QuerySet[Hito]":
     return hitos
 
 
+@envios.dicho_a_la_cola
 @ver_y_enviar
 def constancia(request: HttpRequest, pk: int) -> HttpResponse:
     """La prueba de que se recibió un avance; con POST se le agregan fotos mientras no esté validado."""
@@ -172,14 +176,16 @@ def recibir(
 
     :raises DatoInvalido: si no se pudo; lo que falta queda en `form`, si no lo dice la excepción.
     """
+    hoy = timezone.localdate(ahora)
     buenos, quejas = revisar_archivos(datos["evidencias"])
     informe = LoInformado(
-        fecha=datos["fecha"] or _dia_en_que_se_escribio(datos.get("escrito_el", ""), timezone.localdate(ahora)),
+        fecha=datos["fecha"] or dia_de_antes(datos.get("escrito_el", ""), hoy) or hoy,
         porcentaje=datos["porcentaje"],
         clave=datos["clave"] or None,
         descripcion=datos["descripcion"],
         evidencias=buenos,
         cifras=datos.get("cifras", ""),
+        por_mirar=any(queja.code == POR_AHORA_NO for queja in quejas),
     )
     try:
         avance = _registrar_aunque_no_haya_disco(registrar, informe, quejas)
@@ -267,15 +273,6 @@ def _agregar(
         except DatoInvalido as error:
             quejas += con_su_codigo(error)
     return quejas
-
-
-def _dia_en_que_se_escribio(dicho: str, hoy: date) -> date:
-    """El que dice la cola del teléfono; si su reloj anda mal, o no dice ninguno, hoy."""
-    try:
-        dia = date.fromisoformat(dicho)
-    except ValueError:
-        return hoy
-    return dia if hoy - LO_MAS_EN_LA_COLA <= dia <= hoy else hoy
 
 
 def _dichas(quejas: Sequence[ValidationError]) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,7 +30,7 @@ from acuerdos.acciones.enlaces import informar_por_enlace
 from acuerdos.acciones.motivos_de_avance import motivo_de_no_informar_por_enlace
 from acuerdos.acciones.preferencias import idioma_de
 from acuerdos.enums import Canal
-from acuerdos.errores import DEMASIADOS, AccionDenegada, DatoInvalido, DemasiadosIntentos
+from acuerdos.errores import DEMASIADOS, AccionDenegada, DatoInvalido, DemasiadosIntentos, PorAhoraNo
 from acuerdos.models import Avance, CorreoRecibido, Enlace
 from acuerdos.permisos import Accion, Causa, puede
 from cuentas import borradores, idiomas
@@ -80,7 +80,7 @@ def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             abierto = enlaces.abrir(firmado, ahora=ahora)
             # El que eligió en este navegador; si no, en el que se le escriben los correos.
             with idiomas.en(idiomas.elegido(request) or idioma_de(abierto.persona)):
-                respuesta = vista(request, abierto, firmado, ahora, **mas)
+                respuesta = _contestar(request, abierto, partial(vista, request, abierto, firmado, ahora, **mas))
         except AccionDenegada as error:
             respuesta = _cerrada(request, error.motivo, 410 if error.causa in PASADOS else 403)
         except PermissionDenied as error:
@@ -90,6 +90,21 @@ def _reservada(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return respuesta
 
     return csrf_exempt(never_cache(login_not_required(ver_y_enviar(abrir))))
+
+
+def _contestar(request: HttpRequest, abierto: Enlace, vista: Callable[[], HttpResponse]) -> HttpResponse:
+    """Lo que no se recibe por una falla nuestra volverá: sus archivos se contarán entonces."""
+    bien = False
+    try:
+        respuesta = vista()
+        bien = respuesta.status_code != 503
+        return respuesta
+    except (AccionDenegada, PermissionDenied, Http404):
+        bien = True
+        raise
+    finally:
+        if request.FILES and not bien:
+            descontar(_sus_archivos(abierto))
 
 
 @_reservada
@@ -131,6 +146,7 @@ def enlace(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime)
 
 
 @_reservada
+@envios.dicho_a_la_cola
 def constancia(request: HttpRequest, abierto: Enlace, firmado: str, ahora: datetime, pk: int) -> HttpResponse:
     """La constancia de lo que se informó con este enlace; con POST se le agregan fotos."""
     sin_clave = (Canal.ENLACE, Canal.CORREO)
@@ -225,10 +241,14 @@ def _cuanto_se_dice(form: FormularioFocalDeAvance) -> str:
 
 def _sobran_archivos(request: HttpRequest, abierto: Enlace, form: BaseForm) -> bool:
     """Si mandó más de los que se admiten por día: queda dicho en `form`. Se cuentan antes de abrirlos: es lo caro."""
-    sobran = bool(request.FILES) and se_pasa(f"archivos:{abierto.persona_id}", ENVIOS_CON_ARCHIVOS_POR_DIA, DIA)
+    sobran = bool(request.FILES) and se_pasa(_sus_archivos(abierto), ENVIOS_CON_ARCHIVOS_POR_DIA, DIA)
     if sobran:
         form.add_error(None, ValidationError(gettext(INSISTE), code=DEMASIADOS))
     return sobran
+
+
+def _sus_archivos(abierto: Enlace) -> str:
+    return f"archivos:{abierto.persona_id}"
 
 
 @contextmanager
@@ -239,15 +259,19 @@ def _con_medida(abierto: Enlace, informe: LoInformado) -> Iterator[None]:
     intento = f"cifras:{abierto.persona_id}" if informe.porcentaje == 100 and informe.cifras.strip() else ""
     if intento and se_pasa(intento, CIFRAS_ERRADAS_POR_DIA, DIA):
         raise DemasiadosIntentos(cifras=gettext(BLOQUEADO))
-    erradas = False
+    erradas = por_mirar = False
     try:
-        yield
+        with enlaces.sin_contar_lo_que_falla(abierto.persona):
+            yield
     except DatoInvalido as error:
         erradas = "cifras" in error.errores
+        por_mirar = informe.por_mirar and list(error.errores) == ["evidencias"] and not isinstance(error, PorAhoraNo)
         raise
     finally:
         if intento and not erradas:
             descontar(intento)
+        if por_mirar:  # le falta el sustento que trajo y no se pudo mirar: volverá
+            enlaces.no_contar_el_ultimo(abierto.persona)
 
 
 def _recibido(request: HttpRequest, firmado: str, recibido: Recibido) -> HttpResponse:

@@ -4,14 +4,17 @@ La misma dirección sirve al formulario de siempre (HTML) y a la cola del teléf
 suelta lo suyo cuando recibe la constancia.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from acuerdos.constancias import constancia_de as constancia_de
 from cuentas import borradores
@@ -20,6 +23,24 @@ from cuentas.frases_de_campo import con_su_nombre
 
 def quiere_json(request: HttpRequest) -> bool:
     return not request.accepts("text/html")
+
+
+def dicho_a_la_cola(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """La foto que ya no se recibe (se validó o se anuló su informe) se dice en una frase, con que la cola la suelta."""
+
+    @wraps(vista)
+    def contestar(request: HttpRequest, *args: object, **claves: object) -> HttpResponse:
+        try:
+            return vista(request, *args, **claves)
+        except (PermissionDenied, Http404) as error:
+            if request.method != "POST" or not quiere_json(request):
+                raise
+            if isinstance(error, PermissionDenied):
+                return JsonResponse({"errores": [str(error)]}, status=403)
+            frase = f"{gettext('falta la foto')}: {gettext('ya no se puede enviar.')}".capitalize()
+            return JsonResponse({"errores": [frase]}, status=404)
+
+    return contestar
 
 
 def recibido(

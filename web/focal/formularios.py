@@ -1,8 +1,10 @@
 """Los formularios del punto focal: pocos campos, en palabras llanas. Qué vale y qué no lo deciden las acciones."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from acuerdos.acciones.base import TEXTO_MAXIMO
@@ -29,6 +31,16 @@ QUE_LO_DETIENE = {
     CategoriaTraba.CLIMATICA: gettext_lazy("Lluvias, heladas u otro desastre"),
 }
 AREA = {"rows": 4}
+LO_MAS_EN_LA_COLA = timedelta(days=31)  # más que eso sin señal es un reloj atrasado
+
+
+def dia_de_antes(dicho: str, hoy: date) -> date | None:
+    """El que dice la cola del teléfono; None si es de hoy, no es un día, o su reloj anda mal."""
+    try:
+        dia = date.fromisoformat(dicho)
+    except ValueError:
+        return None
+    return dia if hoy - LO_MAS_EN_LA_COLA <= dia < hoy else None
 
 
 def como_se_marca(porcentaje: int) -> dict[str, str]:
@@ -64,7 +76,8 @@ class FormularioFocalDeAvance(ConClave):
         required=False,
         widget=Dia,
     )
-    # Lo pone la cola del teléfono al volver a enviar; de su reloj nadie responde, y por eso nunca es un error.
+    # Lo pone la cola del teléfono al volver a enviar; de su reloj nadie responde, y por eso nunca es un error. Lo que
+    # se corrige después conserva ese día: pasa a `fecha`, a la vista.
     escrito_el = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, con_cifras: bool = False, **kwargs: object) -> None:
@@ -77,6 +90,12 @@ class FormularioFocalDeAvance(ConClave):
                 help_text=gettext_lazy("Solo si está terminado (100 %). Es el número que registró en la Secretaría."),
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}),
             )
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        inicial = super().get_initial_for_field(field, field_name)
+        if field_name != "fecha" or inicial or self.recuperado is None:
+            return inicial
+        return dia_de_antes(self.recuperado.get("escrito_el", ""), timezone.localdate())
 
     def clean(self) -> dict[str, Any]:
         datos = super().clean() or {}

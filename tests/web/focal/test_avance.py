@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from acuerdos.enums import Canal
 from acuerdos.evidencias import TAMANO_DE_EVIDENCIA
 from acuerdos.limpieza import aparte
-from acuerdos.models import Avance, Evidencia
+from acuerdos.models import Avance, Enlace, Evidencia
 from cuentas.models import Borrador
 from tests import fabricas
 from tests.acuerdos.limpieza.archivos import foto as foto_de_telefono
 from tests.web.conftest import HOY
-from tests.web.focal.conftest import DIAS, EN_COLA, avance_de, foto, imagen
+from tests.web.focal.conftest import DIAS, EN_COLA, avance_de, direccion_de, foto, imagen
 
 
 def clave_de(navegador: Client, direccion: str) -> str:
@@ -311,3 +312,29 @@ def test_si_la_respuesta_se_perdio_la_cola_recibe_su_constancia_diga_lo_que_diga
     primero = navegador.post(avance_de(tareas.tarde), dicho, **EN_COLA).json()
     segundo = navegador.post(avance_de(tareas.tarde), dicho | {"escrito_el": "2025-06-13"}, **EN_COLA)
     assert (segundo.status_code, segundo.json()["constancia"]) == (201, primero["constancia"])
+
+
+def test_lo_que_se_corrige_otro_dia_lleva_el_dia_en_que_se_escribio(
+    navegador: Client, tareas: SimpleNamespace, enlace: Enlace
+) -> None:
+    for direccion in (avance_de(tareas.tarde), direccion_de(enlace)):
+        dicho = {"porcentaje": "100", "descripcion": "Hecho", "escrito_el": "2025-06-13"}  # sin foto
+        assert navegador.post(direccion, dicho, **EN_COLA).status_code == 400
+        assert 'value="2025-06-13"' in navegador.get(direccion).content.decode()
+        for otro in ("2099-01-01", "ayer", str(HOY)):
+            navegador.post(direccion, dicho | {"escrito_el": otro}, **EN_COLA)
+            assert f'value="{otro}"' not in navegador.get(direccion).content.decode()
+
+
+def test_la_foto_de_una_sesion_cerrada_o_fuera_de_su_alcance_lleva_su_frase(
+    navegador: Client, tareas: SimpleNamespace, fatima: Any
+) -> None:
+    """La cola del teléfono suelta la que la trae; la página, como siempre."""
+    avance = fabricas.FabricaAvance(hito=tareas.tarde, registrado_por=fatima)
+    tareas.acuerdo.sesion.etapa = "cerrada"
+    tareas.acuerdo.sesion.save()
+    for pk, estado in ((avance.pk, 403), (999_999, 404)):
+        url = reverse("constancia", args=[pk])
+        respuesta = navegador.post(url, {"evidencias": foto()}, **EN_COLA)
+        assert (respuesta.status_code, len(respuesta.json()["errores"])) == (estado, 1)
+        assert navegador.post(url, {"evidencias": foto()})["Content-Type"].startswith("text/html")

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from acuerdos.acciones.avances import validar_avance
 from acuerdos.acciones.enlaces import revocar_enlaces_de
 from acuerdos.enums import Canal
 from acuerdos.limpieza import aparte
 from acuerdos.models import Avance, Enlace, Evidencia
+from cuentas import antivirus
 from cuentas.models import Borrador, Usuario
 from recordatorios import enlaces
 from tests import fabricas
@@ -285,3 +287,69 @@ def test_sin_disco_lo_informado_por_el_enlace_se_guarda_y_se_dice_que_la_foto_no
     )
     assert "Su informe se guardó, pero este archivo no: «foto.png» no se pudo guardar" in respuesta.content.decode()
     assert Avance.objects.get(hito=tareas.tarde).descripcion == "Va"
+
+
+# --- Lo que falla de nuestro lado -----------------------------------------------------------------------------------
+def sin_antivirus(*_: object) -> None:
+    raise antivirus.PorAhoraNoSeRevisa("Inténtelo en unos minutos.")
+
+
+def test_lo_que_no_se_pudo_mirar_no_gasta_los_informes_ni_los_envios_del_dia(
+    visita: Client, enlace: Enlace, tareas: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """La cola del teléfono lo vuelve a enviar cada medio minuto, hasta que el antivirus conteste."""
+    monkeypatch.setattr(enlaces, "INFORMES_POR_DIA", 1)
+    monkeypatch.setattr(modulo, "ENVIOS_CON_ARCHIVOS_POR_DIA", 1)
+    dicho = {"porcentaje": "100", "descripcion": "Hecho", "cifras": CIFRAS}
+    with monkeypatch.context() as callado:
+        callado.setattr(antivirus, "exigir_sano", sin_antivirus)
+        estados = [visita.post(direccion_de(enlace), dicho | {"evidencias": foto()}).status_code for _ in range(3)]
+    assert estados == [503] * 3
+    assert visita.post(direccion_de(enlace), dicho | {"evidencias": foto()}).status_code == 303
+    assert Avance.objects.get(hito=tareas.tarde).evidencias.count() == 1
+
+
+def test_las_cifras_erradas_se_dicen_aunque_la_foto_no_se_pueda_mirar(
+    visita: Client, enlace: Enlace, tareas: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Con un «más tarde», la cola las repetiría hasta agotar los intentos."""
+    monkeypatch.setattr(antivirus, "exigir_sano", sin_antivirus)
+    dicho = {"porcentaje": "100", "cifras": "1234", "evidencias": foto()}
+    assert visita.post(direccion_de(enlace), dicho, **EN_COLA).status_code == 400
+
+
+def test_sin_disco_un_informe_cuenta_una_vez(
+    visita: Client, enlace: Enlace, tareas: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, sin_disco: None
+) -> None:
+    monkeypatch.setattr(enlaces, "INFORMES_POR_DIA", 1)
+    assert visita.post(direccion_de(enlace), {"porcentaje": "50", "evidencias": foto()}, **EN_COLA).status_code == 201
+    assert visita.post(direccion_de(enlace), {"porcentaje": "60"}, **EN_COLA).status_code == 429
+
+
+def test_si_la_base_falla_no_cuenta(
+    visita: Client, enlace: Enlace, tareas: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enlaces, "INFORMES_POR_DIA", 1)
+    with monkeypatch.context() as caida:
+        caida.setattr(modulo, "informar_por_enlace", lambda **_: (_ for _ in ()).throw(OperationalError("se fue")))
+        assert [visita.post(direccion_de(enlace), {"porcentaje": "50"}).status_code for _ in range(2)] == [503] * 2
+    assert visita.post(direccion_de(enlace), {"porcentaje": "50"}).status_code == 303
+
+
+@pytest.mark.parametrize("que_paso", ["se validó", "se anuló", "se anuló el enlace"])
+def test_la_foto_que_ya_no_se_recibe_lleva_su_frase(
+    que_paso: str, visita: Client, enlace: Enlace, tareas: SimpleNamespace, olga: Any
+) -> None:
+    """Es lo que deja a la cola del teléfono soltarla, y no subirla cada medio minuto."""
+    url = visita.post(direccion_de(enlace), {"porcentaje": "50"}, **EN_COLA).json()["fotos"]
+    if que_paso == "se anuló el enlace":
+        revocar_enlaces_de(por=olga, persona=enlace.persona, ahora=fabricas.en_lima(HOY))
+    elif que_paso == "se anuló":
+        Avance.objects.filter(hito=tareas.tarde).update(
+            anulado_en=fabricas.en_lima(HOY), anulado_por=olga, motivo_de_anulacion="Era otro"
+        )
+    else:
+        validar_avance(por=olga, avance=Avance.objects.latest("pk"), ahora=fabricas.en_lima(HOY, 23))
+    respuesta = visita.post(url, {"evidencias": foto()}, **EN_COLA)
+    assert 400 <= respuesta.status_code < 429
+    assert respuesta.json()["errores"]

@@ -528,3 +528,55 @@ def test_una_pagina_de_error_en_vez_de_respuesta_no_traba_la_cola(abrir: Any, ta
     pestana.wait_for_selector(RECIBIDO)
     pestana.wait_for_selector("#cola li >> text=ya no se puede enviar")
     pestana.wait_for_selector("#cola >> text=Borrar")
+
+
+MEDIO_MINUTO = "window.setInterval = hacer => { window.pasaMedioMinuto = hacer }"
+SE_MANDO = "() => window.pasaMedioMinuto && window.pasaMedioMinuto()"
+
+
+def test_la_foto_que_el_enlace_ya_no_recibe_se_suelta_y_se_dice(
+    abrir: Any, tareas: SimpleNamespace, enlace: Enlace, olga: Any
+) -> None:
+    """Llegó el texto, la señal se fue, y para cuando vuelve la Secretaría ya lo anuló."""
+    pestana = abrir(con_js=True, ingresada=False)
+    pestana.goto(direccion_de(enlace))
+    pestana.route("**/e/*/*/", lambda r: r.abort() if r.request.method == "POST" else r.continue_())
+    llenar(pestana, 50, "Con foto")
+    pestana.set_input_files("[name=evidencias]", archivo())
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector("#cola li >> text=falta la foto")
+    anulado = {"anulado_en": fabricas.en_lima(HOY, 23), "anulado_por": olga, "motivo_de_anulacion": "Era de otro"}
+    Avance.objects.filter(hito=tareas.tarde).update(**anulado)
+    pestana.unroute_all()
+    pestana.goto(direccion_de(enlace))
+    pestana.wait_for_selector("#cola.exito >> text=Constancia N.º A-")
+    assert avances(tareas.tarde)[0].evidencias.count() == 0
+
+
+def test_lo_que_se_reintenta_no_crece(abrir: Any, tareas: SimpleNamespace) -> None:
+    pestana = abrir(con_js=True)
+    pestana.add_init_script(MEDIO_MINUTO)
+    enviados: list[str] = []
+
+    def fallar(ruta: Any) -> None:
+        if ruta.request.method != "POST":
+            ruta.continue_()
+            return
+        enviados.append((ruta.request.post_data_buffer or b"").decode(errors="replace"))
+        estado = 503 if len(enviados) < 4 else 400
+        ruta.fulfill(status=estado, json={"errores": ["Falta algo."]} if estado == 400 else {})
+
+    pestana.goto(avance_de(tareas.tarde))
+    pestana.route("**/avance/", fallar)
+    llenar(pestana, 50, "Va")
+    pestana.click(ENVIAR)
+    pestana.wait_for_selector("#cola b >> text=Sin enviar (1)")
+    for _ in range(3):
+        with pestana.expect_response("**/avance/"):
+            pestana.evaluate(SE_MANDO)
+        pestana.wait_for_timeout(200)  # lo que tarda en anotarlo
+    assert [dicho.count('name="escrito_el"') for dicho in enviados] == [0, 1, 1, 1]
+    pestana.wait_for_selector("#cola li >> text=Falta algo")
+    pestana.unroute_all()
+    pestana.reload()
+    pestana.wait_for_selector("#cola >> text=Constancia N.º A-")
