@@ -20,10 +20,13 @@ _DE_OTRA_COSA = re.compile(
     r"\s*(?:mas|menos|adicional(?:es)?)\b"
     r"|\s*(?:del?|de\s+los|de\s+las|de\s+la)\s+"
     r"(?:presupuesto|monto|costo|dinero|fondos?|recursos?|partida|igv|impuestos?|adelanto|descuento|poblacion|familias|"
-    r"beneficiari\w+|participantes|contrapartida|financiamiento|valor|gasto|devengado|pim)"
+    r"beneficiari\w+|participantes|vecin[oa]s|poblador\w+|comuner[oa]s|usuari[oa]s|pacientes|padres|madres|alumn[oa]s|"
+    r"estudiantes|trabajador\w+|soci[oa]s|autoridades|regidor\w+|alcald\w+|personas|habitantes|hogares|viviendas|"
+    r"contrapartida|financiamiento|valor|gasto|devengado|pim)"
 )
 _ANTES_DE_OTRA_COSA = re.compile(
-    r"(?:igv|falta(?:n|ndo|ria)?(?:\s+(?:un|el|aun|todavia))?|resta(?:n)?(?:\s+(?:un|el))?|pendiente(?:\s+(?:un|el))?|"
+    r"(?:igv|descuento|rebaja|penalidad|interes(?:es)?|tasa|adelanto|retencion|objetivo(?:\s+(?:es|era|fue))?|"
+    r"falta(?:n|ndo|ria)?(?:\s+(?:un|el|aun|todavia))?|resta(?:n)?(?:\s+(?:un|el))?|pendiente(?:\s+(?:un|el))?|"
     r"subi(?:o|mos)|aument(?:o|amos)|avanz(?:o|amos)\s+(?:un|otro)|reducc?i\w*|casi(?:\s+(?:el|un|al))?|"
     r"cerca\s+(?:de|del)(?:\s+el)?|menos\s+(?:de|del)|mas\s+(?:de|del)|entre(?:\s+el)?|presupuest\w+|"
     r"(?:llegar|completar|alcanzar|terminar|culminar)(?:\s+(?:al|el))?|"
@@ -31,8 +34,14 @@ _ANTES_DE_OTRA_COSA = re.compile(
     r"[\s:]*(?:el|al|del|de|un|en)?\s*$"
 )
 # Lo que será, lo que haría falta o lo que se supone: no es lo que hay.
+_MES = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|setiembre|septiembre|octubre|noviembre|diciembre|fin(?:es)?|"
+    r"(?:el|la)\s+(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|proxim[oa]|otr[oa])|manana)"
+)
 _SERA = re.compile(
-    r"\b(?:esper(?:amos|o)|estar(?:emos|an?|e)|llegar(?:emos|an?|e)|alcanzar(?:emos|a)|ser(?:a|ia)|meta|proyect\w+|"
+    rf"\b(?:se\s+esper\w+|esperan|esperando|ojala|proxim[oa]s?|(?<!esta\s)(?<!la\s)(?<!ayer\s)manana|para\s+{_MES}|"
+    r"a\s+fin(?:es)?\s+de|(?:mes|semana|ano|lunes|martes|miercoles|jueves|viernes)\s+(?:que\s+viene|entrante)|"
+    r"esper(?:amos|o)|estar(?:emos|an?|e)|llegar(?:emos|an?|e)|alcanzar(?:emos|a)|ser(?:a|ia)|meta|proyect\w+|"
     r"prev\w+|programad[oa]s?|deberia\w*|podria\w*|pensamos|tendremos|tendra|\w{2,}remos|"
     r"(?:termin|culmin|complet|alcanz|ejecut|entreg|realiz|finaliz|logr|inici|avanz|qued|present|instal)aran?|"
     r"(?:conclu|cumpl|constru|sub)iran?|(?:va|van|vamos|voy)\s+a\s+\w+[aei]r(?:se|l[oa]s?)?|"
