@@ -4,6 +4,7 @@ Cuál se pidió lo dice `negociacion`. El JSON lo escribe orjson: las fechas AAA
 acentos escapados.
 """
 
+import json
 from typing import Any
 
 import orjson
@@ -26,7 +27,12 @@ class JSON(BaseRenderer):
     def render(self, data: object, accepted_media_type: str | None = None, renderer_context: object = None) -> bytes:
         if data is None:
             return b""
-        return data if isinstance(data, bytes) else orjson.dumps(data, default=str)
+        if isinstance(data, bytes):
+            return data
+        try:
+            return orjson.dumps(data, default=str)
+        except TypeError:  # repite media letra (`\\ud800`) que alguien envió
+            return json.dumps(data, default=str).encode()
 
 
 class CSV(JSON):

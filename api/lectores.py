@@ -37,6 +37,7 @@ def _sin_repetir(pares: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(pares) > CLAVES:
         raise ValidationError({"": [DEMASIADAS]})
     leido = dict(pares)
+    "".join(leido).encode()  # con media letra (`\\ud800`) falla: el error que nombrara esa clave no podría enviarse
     if len(leido) < len(pares):
         veces = Counter(clave for clave, _ in pares)
         raise ValidationError({clave: [UNA_VEZ] for clave, cuantas in veces.items() if cuantas > 1})

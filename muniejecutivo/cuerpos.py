@@ -47,6 +47,7 @@ PAGINAS_CON_ARCHIVOS = {
 PESA_DEMASIADO = "Lo que envió pesa {:.0f} MB y aquí caben {:.0f}: quite archivos, o envíelos en varias veces."
 EN_PARTES = "multipart/form-data"
 CIFRAS_DE_PESO = 18  # que se leen: con más de 4 300, leerlas falla
+SIN_LEER = {"recordatorios_baja"}  # RFC 8058: el programa de correo lo envía en las letras que quiere
 SIN_CUERPO = ("GET", "HEAD", "OPTIONS")
 LETRAS = ("utf-8", "ascii")  # como las llama Python; quien no dice cuáles, las mismas
 OTRAS_LETRAS = "Lo que se envía va en UTF-8, y el Content-Type dice «{}»: envíelo en UTF-8."
@@ -70,7 +71,13 @@ class TopeDelCuerpo:
 
 def lo_que_no_se_lee(request: HttpRequest) -> HttpResponse | None:
     """Lo que se contesta a un cuerpo que no se va a leer; None si se lee."""
-    return de_mas(request) or (None if request.method in SIN_CUERPO else en_otras_letras(request))
+    return de_mas(request) or (None if _no_se_mira(request) else en_otras_letras(request))
+
+
+def _no_se_mira(request: HttpRequest) -> bool:
+    """Si lo enviado no se lee, esté en las letras que esté: no hay nada, o a esa dirección le basta que la pidan."""
+    nombre = request.resolver_match.url_name if request.resolver_match else ""
+    return request.method in SIN_CUERPO or not peso_dicho(request) or nombre in SIN_LEER
 
 
 def en_otras_letras(request: HttpRequest) -> HttpResponse | None:

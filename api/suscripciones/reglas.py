@@ -6,6 +6,7 @@ una vez; al cambiarlo, el anterior firma también durante un día.
 """
 
 import base64
+import contextlib
 import ipaddress
 import secrets
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
+from django.http import Http404
 
 from acuerdos import espejo
 from acuerdos.errores import DatoInvalido
@@ -93,14 +95,23 @@ def corregir(
             Suscripcion.objects.filter(pk=suscripcion.pk).update(**cambia)
     except IntegrityError:
         raise DatoInvalido(destino=YA_HAY) from None
-    suscripcion.refresh_from_db()
+    _releer(suscripcion)
+
+
+def _releer(suscripcion: Suscripcion) -> None:
+    """:raises Http404: si alguien la anuló entretanto."""
+    try:
+        suscripcion.refresh_from_db()
+    except Suscripcion.DoesNotExist:
+        raise Http404 from None
 
 
 def pausar(suscripcion: Suscripcion, *, motivo: str, ahora: datetime) -> bool:
     """Deja de entregarle: lo que cambie lo recibirá cuando se reanude. Falso, si ya lo estaba."""
     en_marcha = Suscripcion.objects.filter(pk=suscripcion.pk, pausada_en__isnull=True)
     la_pauso = en_marcha.update(pausada_en=ahora, motivo_de_pausa=motivo) == 1
-    suscripcion.refresh_from_db()
+    with contextlib.suppress(Http404):  # su dueño la anuló entretanto: no hay qué pausar
+        _releer(suscripcion)
     return la_pauso
 
 
@@ -140,7 +151,7 @@ def reanudar(suscripcion: Suscripcion, *, token: TokenAPI | None, ahora: datetim
         Suscripcion.objects.filter(pk=suscripcion.pk).update(
             pausada_en=None, motivo_de_pausa="", token=token, mirado=-1
         )
-    suscripcion.refresh_from_db()
+    _releer(suscripcion)
 
 
 def girar_secreto(suscripcion: Suscripcion, *, ahora: datetime) -> str:
@@ -150,12 +161,14 @@ def girar_secreto(suscripcion: Suscripcion, *, ahora: datetime) -> str:
     """
     secreto = _secreto_nuevo()
     with transaction.atomic():
-        actual = Suscripcion.objects.select_for_update(no_key=True).get(pk=suscripcion.pk)
+        actual = Suscripcion.objects.select_for_update(no_key=True).filter(pk=suscripcion.pk).first()
+        if actual is None:
+            raise Http404
         if actual.anterior_hasta is None or ahora >= actual.anterior_hasta:
             actual.secreto_anterior, actual.anterior_hasta = actual.secreto, ahora + VIGENCIA_DEL_ANTERIOR
         actual.secreto = cifrar(secreto)
         actual.save(update_fields=["secreto", "secreto_anterior", "anterior_hasta"])
-    suscripcion.refresh_from_db()
+    _releer(suscripcion)
     return secreto
 
 

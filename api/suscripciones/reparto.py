@@ -158,9 +158,9 @@ def repetir(entrega: Entrega, *, ahora: datetime) -> Entrega:
 # --- Entregar ---------------------------------------------------------------------------------------
 def _tomar(ahora: datetime) -> Iterable[Sobre]:
     """Las que toca enviar y nadie más tomó."""
-    por_salir = Entrega.objects.filter(
-        terminada_en__isnull=True, proximo_en__lte=ahora, suscripcion__pausada_en__isnull=True
-    )
+    # Sin juntar tablas: el UPDATE sería sobre una subconsulta, que no mira otra vez lo que tomó quien llegó antes.
+    en_pausa = Suscripcion.objects.filter(pk=OuterRef("suscripcion"), pausada_en__isnull=False)
+    por_salir = Entrega.objects.filter(~Exists(en_pausa), terminada_en__isnull=True, proximo_en__lte=ahora)
     for pk in por_salir.order_by("proximo_en", "pk").values_list("pk", flat=True)[:POR_PASADA]:
         suya = por_salir.filter(pk=pk)  # la de antes en esta misma vuelta pudo pausar la suscripción
         if not suya.update(proximo_en=ahora + ABANDONO, intentos=F("intentos") + 1):

@@ -1,5 +1,6 @@
 """Lo que se envía se lee de una sola manera, o se dice que no se pudo: nunca es un error nuestro."""
 
+import json
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -54,7 +55,18 @@ def test_ni_en_un_formulario(enviar: Enviar) -> None:
     assert errores_de(enviar(cuerpo.encode(), MULTIPART_CONTENT)) == {"/porcentaje": UNA_VEZ}
 
 
-@pytest.mark.parametrize("cuerpo", [b'{"a":', b'{"texto": "\xff"}', b'{"a": NaN}', b'{"a": ' + b"9" * 5_000 + b"}"])
+MEDIA_LETRA = (rb'{"\ud800": 1}', rb'{"a\udfff": 1, "a\udfff": 2}', rb'{"a": [{"\ud800": 1}]}')
+
+
+@pytest.mark.parametrize("campo", ["fecha", "porcentaje"])
+def test_un_valor_con_media_letra_se_dice_que_no_sirve(campo: str, enviar: Enviar) -> None:
+    cuerpo = {"fecha": "2025-03-01", "porcentaje": 10, "descripcion": "Va"} | {campo: "a\ud800"}
+    assert f"/{campo}" in errores_de(enviar(json.dumps(cuerpo)))
+
+
+@pytest.mark.parametrize(
+    "cuerpo", [b'{"a":', b'{"texto": "\xff"}', b'{"a": NaN}', b'{"a": ' + b"9" * 5_000 + b"}", *MEDIA_LETRA]
+)
 def test_lo_que_no_es_json_tampoco(cuerpo: bytes, enviar: Enviar) -> None:
     assert "no se pudo leer" in enviar(cuerpo)["detail"]
 

@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from acuerdos.enums import Frecuencia
+from acuerdos.models import PreferenciaDeRecordatorios
 from muniejecutivo.cuerpos import CON_ARCHIVOS, MEGA, PAGINAS_CON_ARCHIVOS, SIN_ARCHIVOS
+from recordatorios.enlaces import firmar_baja
 
 LEEN_ARCHIVOS = {"archivos_de", "FILES"}
 
@@ -86,3 +89,19 @@ def vistas(direcciones: list[URLPattern | URLResolver]) -> Iterator[tuple[tuple[
             yield (una.callback.__module__, getattr(una.callback, "__name__", "")), una.name or ""
         else:
             yield from vistas(una.url_patterns)
+
+
+@pytest.mark.django_db
+def test_darse_de_baja_con_un_toque_se_oye_en_las_letras_que_sean(client: Any, fatima: Any) -> None:
+    """RFC 8058: lo envía el programa de correo, y basta que lo pida."""
+    url, cuerpo = reverse("recordatorios_baja", args=[firmar_baja(fatima.pk)]), "List-Unsubscribe=One-Click"
+    respuesta = client.generic("POST", url, cuerpo, "application/x-www-form-urlencoded; charset=ISO-8859-1")
+    assert respuesta.status_code == 200
+    assert PreferenciaDeRecordatorios.objects.get(usuario=fatima).frecuencia == Frecuencia.NINGUNA
+
+
+@pytest.mark.django_db
+def test_un_envio_sin_nada_no_tiene_letras(client: Any) -> None:
+    tipo = "application/x-www-form-urlencoded; charset=ISO-8859-1"
+    assert client.generic("POST", "/ingresar/", "", tipo).status_code == 200
+    assert client.generic("POST", "/ingresar/", "login=a", tipo).status_code == 400

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.http import Http404
 from django.utils import timezone
 
 from acuerdos.errores import DatoInvalido
@@ -14,6 +15,7 @@ from api.suscripciones import reglas
 from cuentas.api import crear_token
 from cuentas.cifrado import MARCA
 from cuentas.models import TokenAPI, Usuario
+from tests.api.suscripciones.conftest import Reloj, Suscribir
 
 AHORA = timezone.now()
 
@@ -128,3 +130,17 @@ def test_corregirla_no_deshace_lo_que_otros_movieron_entretanto(fatima: Usuario,
     actual = Suscripcion.objects.get(pk=suscripcion.pk)
     assert (actual.descripcion, actual.desde) == ("Otra", 77)
     assert reglas.secretos(actual, ahora=AHORA)[0] == nuevo
+
+
+def test_lo_que_su_dueno_anula_entretanto_no_es_una_falla(fatima: Usuario, suscribir: Suscribir, reloj: Reloj) -> None:
+    """La pasada sigue con las demás, y a quien la cambia se le dice que ya no existe."""
+    suscripcion = suscribir(fatima)
+    Suscripcion.objects.all().delete()
+    assert not reglas.pausar(suscripcion, motivo="Falla", ahora=reloj())
+    for cambiar in (
+        lambda: reglas.corregir(suscripcion, descripcion="Otra"),
+        lambda: reglas.girar_secreto(suscripcion, ahora=reloj()),
+        lambda: reglas.reanudar(suscripcion, token=suscripcion.token, ahora=reloj()),
+    ):
+        with pytest.raises(Http404):
+            cambiar()

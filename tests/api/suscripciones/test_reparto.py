@@ -1,13 +1,15 @@
 """Lo que cambia llega una vez, en orden y firmado, pase lo que pase con quien lo recibe."""
 
-from datetime import timedelta
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -429,3 +431,24 @@ def test_de_una_pausa_se_avisa_una_vez_aunque_tuviera_varias_por_salir(
     enviar_cartas(reloj=lambda: timezone.now() + timedelta(minutes=1))
     assert len([carta for carta in mail.outbox if "Se pausó la suscripción" in carta.body]) == 1
     assert receptor.recibidas == []
+
+
+@pytest.mark.servicios
+@pytest.mark.django_db(transaction=True)
+def test_dos_pasadas_a_la_vez_no_toman_la_misma(fatima: Usuario, suscribir: Suscribir, reloj: Reloj) -> None:
+    """La segunda espera el cerrojo de la primera, y al soltarlo ya no le toca."""
+    suscripcion = suscribir(fatima)
+    reparto.probar(suscripcion, ahora=reloj())
+    with ThreadPoolExecutor(1) as aparte, transaction.atomic():
+        assert len(list(reparto._tomar(reloj()))) == 1
+        otra = aparte.submit(_tomar_y_cerrar, reloj())
+        time.sleep(1)
+        assert not otra.done()
+    assert otra.result(timeout=30) == 0
+
+
+def _tomar_y_cerrar(ahora: datetime) -> int:
+    try:
+        return len(list(reparto._tomar(ahora)))
+    finally:
+        connection.close()
