@@ -67,7 +67,7 @@ def dar_paso(
 
 def estado_de(form: BaseForm) -> int:
     """El de la página que lo muestra: 200 si solo se mira, 400 con algo que corregir, 503 si lo mismo sirve después."""
-    if form.errors and all(form.has_error(campo, POR_AHORA_NO) for campo in form.errors):
+    if any(form.has_error(campo, POR_AHORA_NO) for campo in form.errors):
         return 503
     return 400 if form.is_bound else 200
 
