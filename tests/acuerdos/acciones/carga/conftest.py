@@ -20,8 +20,9 @@ APARTE |= {"acuerdos.cadena", "acuerdos.eslabon"}  # la historia encadenada solo
 
 
 @pytest.fixture
-def por(catalogos: None, olga: Usuario) -> Usuario:
-    return olga
+def por(catalogos: None, carlos: Usuario) -> Usuario:
+    """Carlos, que coordina: lo crecido trae decisiones sobre lo ya registrado."""
+    return carlos
 
 
 def foto() -> dict[str, list[Any]]:
