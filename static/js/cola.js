@@ -101,7 +101,7 @@
       return { estado: r.status, ...dicho }
     } finally { clearTimeout(reloj) }
   }
-// Primero el texto y después cada foto, salvo el 100 %, que las necesita juntas. Nada sale sin su constancia.
+// Primero el texto y después cada foto; el 100 %, todo junto. Nada sale sin su constancia.
   const enviar = async x => {
     if (!x.constancia) {
       const juntas = x.campos.some(([n, v]) => /porcentaje|otro/.test(n) && v === '100')
@@ -113,7 +113,7 @@
     }
     while (x.fotos.length) {
       const r = await mandar(x.adonde, [], x.fotos.slice(0, 1))
-      if (!r.constancia && !(r.errores && r.estado < 429)) return r // no se recibió: sigue esperando
+      if (!r.constancia && !(r.errores && r.estado < 429)) return r // sigue esperando
       x.avisos.push(...(r.avisos || r.errores))
       x.fotos = x.fotos.slice(1)
       await meter(x)
@@ -139,7 +139,7 @@
     ocupada = true
     try {
       for (const x of await mios()) {
-  // Sale otro día, o quizá: el servidor toma el día en que se escribió si no se dijo otro.
+  // El servidor toma ese día si no se dijo otro.
         x.campos = [...new Map(x.campos).set('escrito_el', x.cuando)]
         const r = await enviar(x)
         if (r.constancia) {
