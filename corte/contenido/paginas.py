@@ -238,7 +238,7 @@ def avance(corte: Corte, detalle: DetalleDelCorte) -> Iterator[Pagina]:
         return  # lo suyo es lo de todos, y ya está dicho
     if not detalle.alcance.region:
         titulo = hallazgos.por_grupo(grupos, "región/regiones", "ninguna región", "region")
-        valores = {g.clave: int(redondear(Fraction(g.porcentaje), 0)) for g in grupos if g.porcentaje is not None}
+        valores = {g.clave: int(redondear(Fraction(100 * g.cumplidos, g.vigentes), 0)) for g in grupos if g.vigentes}
         listas = {g.clave: cuadros.lista(corte, region=g.clave, estado=Estado.CUMPLIDO.value) for g in grupos}
         con_lista = {codigo: listas[codigo] for codigo, valor in valores.items() if valor}
         mapa = Mapa(

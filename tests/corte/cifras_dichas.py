@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -284,7 +284,8 @@ def no_la_da(dicha: CifraDicha, listas: Listas, corte: Corte) -> str:
     # Un porcentaje lleva a los que son esa parte; el avance promedio, a los que promedia.
     bases = {corte.totales.acuerdos, corte.avance.vigentes, *(p.cantidad for p in corte.acuerdos.por_estado)}
     bases |= {listas.total(re.sub(r"&estado=[a-z_]+", "", dicha.url)), _vigentes(listas, dicha.url)}
-    partes_de = {round(Decimal(100 * total) / base, -valor.as_tuple().exponent) for base in bases if base}  # type: ignore[operator]
+    unidad = Decimal(1).scaleb(int(valor.as_tuple().exponent))
+    partes_de = {(Decimal(100 * total) / base).quantize(unidad, ROUND_HALF_UP) for base in bases if base}
     if valor == listas.promedio(dicha.url) or any(abs(parte - valor) <= Decimal("0.1") for parte in partes_de):
         return ""
     return f"lleva a {total}, que no es el {valor} % de nada"
