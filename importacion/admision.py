@@ -8,7 +8,7 @@ también lo es. Después ya no se aprueba, salvo que el mismo libro lo reabra an
 registrado (otro plazo, desestimarlo) lo trae quien podría decidirlo, y nadie valida lo suyo, tampoco por mano ajena.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,9 +19,11 @@ from acuerdos import cuatro_ojos
 from acuerdos.acciones.avances import POR_QUE_SE_REABRE
 from acuerdos.acciones.motivos_de_avance import CULMINADO
 from acuerdos.acciones.plan import DatosDeAvance, DatosDeReprogramacion
-from acuerdos.permisos import Denegado, Respuesta
+from acuerdos.models import Avance
+from acuerdos.permisos import CONDICIONES, Accion, Denegado, Respuesta
 from acuerdos.reglas import en_fecha
 from cuentas.models import Usuario
+from cuentas.tandas import en_tandas
 from importacion.lectura import Leido
 from importacion.registrado import AvanceRegistrado, Registrado
 
@@ -43,21 +45,6 @@ class QuienImporta:
     por: Usuario
     reabrir: Respuesta
     no_decide: Mapping[type, Denegado]
-    _de_oficina: set[int] | None = None
-
-    def motivo_de_no_validar(self, avance: AvanceRegistrado, otros: Iterable[AvanceRegistrado]) -> str:
-        """Por qué no da fe de `avance`, o vacío: los cuatro ojos. `otros`: los demás que el libro podría validar."""
-        if avance.registrado_por == self.por.pk:
-            return "Nadie valida su propio avance."
-        if self._de_oficina is None:
-            personas = list(Usuario.objects.filter(pk__in={uno.registrado_por for uno in (avance, *otros)}))
-            self._de_oficina = {persona.pk for persona in personas if persona.es_secretaria}
-            cuatro_ojos.preparar(self.por, personas)
-        if avance.registrado_por in self._de_oficina:
-            return ""
-        if not cuatro_ojos.paso_por_sus_manos(self.por, avance.registrado_por, avance.registrado_en):
-            return ""
-        return "Usted puso el correo o el teléfono de quien lo informó, y nadie más de la Secretaría lo confirmó."
 
 
 @dataclass(slots=True)
@@ -66,14 +53,28 @@ class Admision:
     quien: QuienImporta
     _culminados: dict[tuple[str, int], date] = field(init=False)  # los que ninguna fila admitida reabrió
     _reabiertos: dict[tuple[str, int], date] = field(init=False, default_factory=dict)  # desde qué día
+    _informados: dict[int, Avance] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._culminados = dict(self.registrado.culminados)
 
     def motivo_de_no_validar(self, avance: AvanceRegistrado) -> str:
-        """Por qué quien importa no da fe de un avance que se informó en el sistema, o vacío."""
-        informados = (uno for avances in self.registrado.avances.values() for uno in avances if not uno.importado)
-        return self.quien.motivo_de_no_validar(avance, informados)
+        """Por qué quien importa no da fe de un avance que se informó en el sistema, o vacío: los cuatro ojos."""
+        if self._informados is None:
+            self._informados = self._leer_informados()
+            cuatro_ojos.preparar(self.quien.por, (uno.registrado_por for uno in self._informados.values()))
+        negado = CONDICIONES[Accion.VALIDAR_AVANCE](self.quien.por, self._informados[avance.id])
+        return "" if negado is None else negado.motivo
+
+    def _leer_informados(self) -> dict[int, Avance]:
+        """Los que se informaron en el sistema, con quién. Una consulta por tanda."""
+        registrados = (uno for avances in self.registrado.avances.values() for uno in avances)
+        claves = [uno.id for uno in registrados if not uno.importado]
+        return {
+            avance.pk: avance
+            for tanda in en_tandas(claves)
+            for avance in Avance.objects.filter(pk__in=tanda).select_related("registrado_por")
+        }
 
     def admite(self, leido: Leido[Any]) -> bool:
         """Si no cuelga de algo que ya no recibe nada; si cuelga, anota el error."""

@@ -40,8 +40,6 @@ class AvanceRegistrado:
     devuelto: bool
     anulado: bool
     importado: bool
-    registrado_por: int
-    registrado_en: datetime
 
 
 @dataclass(slots=True)
@@ -191,15 +189,13 @@ def _leer_avances(sesion: Sesion, registrado: Registrado) -> None:
         "devuelto_en",
         "anulado_en",
         "canal",
-        "registrado_por_id",
-        "registrado_en",
     )
     ultimos: dict[tuple[str, int], DatosDeAvance] = {}
     for fila in Avance.objects.filter(hito__acuerdo__sesion=sesion).order_by("id").values_list(*campos):
         datos = DatosDeAvance(*fila[:6])
         datos.descripcion = limpiar(datos.descripcion)
-        pk, devuelto, anulado, canal, *quien = fila[6:]
-        avance = AvanceRegistrado(pk, datos, devuelto is not None, anulado is not None, canal == "importado", *quien)
+        pk, devuelto, anulado, canal = fila[6:]
+        avance = AvanceRegistrado(pk, datos, devuelto is not None, anulado is not None, canal == "importado")
         registrado.avances.setdefault((datos.acuerdo, datos.hito, datos.fecha, datos.porcentaje), []).append(avance)
         suyo = datos.acuerdo, datos.hito
         if suyo in registrado.culminados and not (avance.devuelto or avance.anulado):

@@ -87,7 +87,9 @@ def test_quien_puso_el_contacto_no_valida_por_un_libro_lo_que_entro_con_el(
     suya.update(history_user=por, history_date=f.en_lima(date(2025, 1, 2)))
     libro = con("Avances", ["MEP-2025-001", 2, fecha, 60, "Va", date(2025, 3, 10)])
     (error,) = intentar(libro, por).errores
-    assert error.problema.startswith("Usted puso el correo o el teléfono de quien lo informó")
+    assert error.problema.startswith(
+        "Usted puso el correo o el teléfono de Fátima Mamani: lo que informa lo valida otra persona"
+    )
     assert intentar(libro, carlos).errores == ()
     assert Avance.objects.get(hito=hito, fecha=fecha).validado_por == carlos
 

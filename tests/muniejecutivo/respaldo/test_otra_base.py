@@ -1,7 +1,6 @@
 """Lo que escribió otra base no se mezcla con lo de esta."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from muniejecutivo.respaldo import cuidado, otra_base, verbos
 from muniejecutivo.respaldo.carpeta import Carpeta, Respaldo, RespaldoErrado
-from tests.servicios import NoHay, Servidor, postgresql_propio
+from tests.servicios import Servidor
 
 pytestmark = pytest.mark.una_vez
 SEGMENTO = "000000010000000000000001"
@@ -22,16 +21,6 @@ def carpeta(tmp_path: Path) -> Carpeta:
     carpeta = Carpeta(tmp_path / "copias")
     carpeta.preparar()
     return carpeta
-
-
-@pytest.fixture
-def servidor() -> Iterator[Servidor]:
-    try:
-        propio = postgresql_propio()
-    except NoHay as error:
-        pytest.skip(str(error))
-    yield propio
-    propio.retirar()
 
 
 @pytest.mark.servicios

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from muniejecutivo.respaldo.carpeta import Carpeta, Respaldo, RespaldoErrado
 from muniejecutivo.respaldo.postgres import entorno, herramienta, version_del_servidor
 from tests import vivero
 from tests.muniejecutivo import procesos
-from tests.servicios import NoHay, Servidor, postgresql_propio
+from tests.servicios import Servidor
 
 CLAVE = "solo-para-pruebas-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF"
 UNA_EVIDENCIA = """
@@ -79,16 +78,6 @@ class Oficina:
 
     def preguntar(self, programa: str) -> list[str]:
         return self.ordenar("shell", "-v0", "-c", programa).split()
-
-
-@pytest.fixture
-def servidor() -> Iterator[Servidor]:
-    try:
-        propio = postgresql_propio()
-    except NoHay as error:
-        pytest.skip(str(error))
-    yield propio
-    propio.retirar()
 
 
 def copiar_la_migrada(url: str) -> None:
