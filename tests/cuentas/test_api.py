@@ -1,9 +1,10 @@
 """Los tokens de la API: se guardan como resumen, vencen, tienen alcance y dejan de valer con la cuenta."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -39,6 +40,12 @@ def con(texto: str) -> dict[str, str]:
 
 def pedir(vista: Any, metodo: str, texto: str) -> Any:
     return vista.as_view()(getattr(APIRequestFactory(), metodo)("/api/v1/prueba/", **con(texto)))
+
+
+def test_la_orden_dice_el_dia_de_lima_hasta_el_que_vale(carlos: Usuario, capsys: Any) -> None:
+    with time_machine.travel(datetime(2025, 3, 2, 2, 0, tzinfo=UTC), tick=False):  # en Lima, el 1 a las 21:00
+        call_command("token", "carlos", "--dias", "1")
+    assert "hasta el 02/03/2025" in capsys.readouterr().err
 
 
 def test_la_orden_da_un_token_que_sirve_y_guarda_solo_su_resumen(carlos: Usuario, capsys: Any) -> None:

@@ -476,6 +476,16 @@ def test_toda_decision_se_le_dice_lo_que_urge_en_el_dia_y_lo_demas_al_siguiente(
         assert a_fatima(pasar(dia, 15)) == [], "una sola vez"
 
 
+@pytest.mark.parametrize(("aprobar", "dice"), [(True, "El plazo ahora es el"), (False, "Sigue valiendo el")])
+def test_de_un_plazo_se_dice_el_que_vale_aunque_se_moviera_despues(
+    aprobar: bool, dice: str, hito: Any, fatima: Any, carlos: Any
+) -> None:
+    _plazo(fatima, carlos, hito, aprobar)
+    f.FabricaReprogramacion(hito=hito, plazo_nuevo=date(2026, 5, 4), solicitado_el=DIA, aprobada=True)
+    (mensaje,) = pasar(DIA, 10, 5) or a_fatima(pasar(MANANA, 8))
+    assert f"{dice} 04/05/2026. Se revisó" in mensaje.body, "con su motivo: no es el aviso del otro plazo"
+
+
 def test_lo_que_termina_el_acuerdo_se_les_dice_a_los_dos_lados(
     hito: Any, fatima: Any, carlos: Any, soledad: Any
 ) -> None:

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from tests import fabricas
 from web.comun.historial import CALLADOS, CAMINOS, CampoCambiado
 from web.comun.nombres_de_campos import NOMBRES
 
@@ -24,6 +25,22 @@ def test_la_historia_se_ve_desde_que_se_esta_en_el_cargo(
     cargo.desde = date(2025, 6, 16)  # lo del mundo se escribió el 15
     cargo.save()
     assert como("fatima").get(direccion).context["cambios"] == []
+
+
+def test_quien_volvio_a_su_cargo_no_ve_lo_que_se_escribio_mientras_no_lo_tuvo(
+    mundo: SimpleNamespace, como: Callable[[str], Client], fatima: Any
+) -> None:
+    direccion = f"/acuerdos/{mundo.pronto.codigo}/"
+    entera = como("olga").get(direccion).context["cambios"]
+    dia = max(timezone.localdate(edicion.cuando) for edicion in entera)
+    cargo = fatima.puntos_focales.get()
+    cargo.hasta = dia  # ese día ya no lo tenía
+    cargo.save()
+    fabricas.FabricaPuntoFocal(
+        municipalidad=cargo.municipalidad, usuario=fatima, desde=timezone.localdate() + timedelta(days=1)
+    )
+    de_antes = [edicion for edicion in entera if timezone.localdate(edicion.cuando) < dia]
+    assert len(como("fatima").get(direccion).context["cambios"]) == len(de_antes) < len(entera)
 
 
 def test_la_historia_dice_que_cambio(mundo: SimpleNamespace, como: Callable[[str], Client], carlos: Any) -> None:

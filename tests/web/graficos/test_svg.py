@@ -21,6 +21,11 @@ def titulos(marcado: str) -> list[str]:
     return [t.text or "" for t in arbol(marcado).iter("title")]
 
 
+@pytest.mark.parametrize(("cumplidos", "total", "dice"), [(1, 16, "6.3"), (9, 80, "11.3"), (1, 3, "33.3")])
+def test_la_parte_de_cada_estado_redondea_la_mitad_hacia_arriba(cumplidos: int, total: int, dice: str) -> None:
+    assert f"{dice}\u00a0%" in barra_de_estados({"cumplido": cumplidos, "en_proceso": total - cumplidos})
+
+
 def test_los_estados_suman_el_ancho_entero_y_la_leyenda_los_nombra_todos() -> None:
     figura = arbol(barra_de_estados({"cumplido": 30, "en_proceso": 129, "vencido": 12}, enlaces={"vencido": "/v"}))
     anchos = [float((r.get("width") or "").rstrip("%")) for g in figura.iter("g") for r in g.iter("rect")]

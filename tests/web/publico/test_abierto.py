@@ -15,13 +15,14 @@ from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from acuerdos.acciones.participantes import agregar_a
-from acuerdos.models import Hito
+from acuerdos.models import Acuerdo, Hito
 from acuerdos.participan_escrito import Escritos
 from municipalidades.models import Municipalidad
 from reuniones.models import Sector, Sesion
@@ -363,3 +364,16 @@ def test_el_icono_se_halla_tambien_por_su_nombre_de_siempre(client: Client) -> N
     respuesta = client.get("/favicon.ico")
     assert (respuesta.status_code, respuesta["Content-Type"]) == (200, "image/svg+xml")
     assert b"<svg" in respuesta.content
+
+
+@pytest.mark.parametrize(("avance", "dice"), [("62.5", "63 %"), ("99.6", "99 %"), ("0.4", "1 %")])
+def test_la_novedad_dice_el_mismo_avance_que_la_pagina(
+    avance: str, dice: str, client: Client, mundo: SimpleNamespace
+) -> None:
+    acuerdo = mundo.pronto
+    Acuerdo.objects.filter(pk=acuerdo.pk).update(avance=avance)
+    cache.clear()
+    novedad = client.get(f"{FICHA}novedades.xml").text
+    suya = novedad[novedad.index(acuerdo.codigo) :]
+    assert f"avance de {dice}" in suya
+    assert dice in texto_de(client.get(f"/publico/acuerdos/{acuerdo.codigo}/"))

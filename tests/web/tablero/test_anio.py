@@ -1,7 +1,7 @@
 """La curva del año dice en cada día lo mismo que el tablero de ese día."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests import fabricas
+from tests.web.conftest import HOY
 from web.tablero import anio
 
 
@@ -36,10 +37,16 @@ def test_lo_que_se_reprogramo_despues_no_cambia_lo_que_ese_dia_debia_estar(
     mundo: SimpleNamespace, como: Callable[[str], Client]
 ) -> None:
     antes = como("olga").get("/tablero/anio/?sesion=MEA-TEST").context["puntos"]
-    fabricas.FabricaReprogramacion(acuerdo=mundo.vencido, hito=None, plazo_nuevo=date(2025, 12, 1), aprobada=True)
+    tarde = fabricas.FabricaAcuerdo(sesion=mundo.vencido.sesion, plazo=HOY - timedelta(days=60))
+    fabricas.FabricaReprogramacion(
+        acuerdo=tarde, solicitado_el=HOY - timedelta(days=5), plazo_nuevo=date(2025, 12, 1), aprobada=True
+    )
     cache.clear()
     despues = como("olga").get("/tablero/anio/?sesion=MEA-TEST").context["puntos"]
-    assert [(p.dia, p.debian) for p in despues[:-1]] == [(p.dia, p.debian) for p in antes[:-1]]
+    de_mas = {a.dia: d.debian - a.debian for a, d in zip(antes, despues, strict=True)}
+    debia = {dia for dia, cuantos in de_mas.items() if cuantos}
+    assert debia == {dia for dia in de_mas if tarde.plazo < dia < HOY - timedelta(days=5)}
+    assert len(debia) > 1
     assert all(p.debian >= p.vencidos for p in despues), "lo vencido es de lo que debía estar"
 
 
