@@ -15,7 +15,6 @@ from acuerdos.enums import CategoriaTraba, Estado
 from acuerdos.errores import DatoInvalido
 from acuerdos.inversiones import lecturas_en
 from acuerdos.models import Eslabon
-from acuerdos.reglas import paso_el_plazo
 from corte.datos_del_detalle import (
     AcuerdoDelDia,
     AlcanceDelDetalle,
@@ -146,12 +145,15 @@ def _dias_de_la_curva(desde: date, al: date, acuerdos: int) -> tuple[timedelta, 
 def _curva(
     momento: Momento, alcance: AlcanceDelDetalle, suyos: dict[int, AcuerdoDelDia], dias: list[date]
 ) -> Iterator[Punto]:
-    plazos = Counter(a.plazo for a in suyos.values() if a.vigente)
+    """Cada punto, con los estados y los plazos de su día: lo que se reprogramó después no lo cambia."""
     for dia in dias:
-        otro = momento.en_otro_dia(dia)
+        otro, cuentas, pasados = momento.en_otro_dia(dia), Counter[str](), 0
         if alcance.parcial:
-            cuentas = Counter(estado for pk, estado in filas_de_estado(otro, "id, estado") if pk in suyos)
+            filas = filas_de_estado(otro, "id, estado, paso_el_plazo")
+            suyas = [(estado, paso, 1) for pk, estado, paso in filas if pk in suyos]
         else:
-            cuentas = Counter(dict(filas_de_estado(otro, "estado", agrupada=True)))
-        pasados = sum(n for plazo, n in plazos.items() if paso_el_plazo(plazo, dia))
+            suyas = filas_de_estado(otro, "estado, paso_el_plazo", agrupada=True)
+        for estado, paso, cuantos in suyas:
+            cuentas[estado] += cuantos
+            pasados += cuantos if paso and estado != Estado.DESESTIMADO else 0
         yield Punto(dia, cuentas[Estado.CUMPLIDO], cuentas[Estado.VENCIDO], pasados)

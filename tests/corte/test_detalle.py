@@ -68,12 +68,12 @@ def test_la_curva_va_de_la_sesion_al_dia_del_corte_y_acaba_en_sus_cifras(catalog
     curva = _detalle(de).curva
     assert (curva[0].dia, curva[-1].dia) == (EVENTO, AL)
     assert {(b.dia - a.dia).days for a, b in zip(curva[1:], curva[2:], strict=False)} == {7}
-    for punto in (curva[3], curva[-1]):
-        entonces = corte(historia.sesion, punto.dia)
+    for punto in (curva[3], curva[len(curva) // 2], curva[-1]):
+        entonces = corte_entero(historia.sesion, punto.dia)
         estados = {p.codigo: p.cantidad for p in entonces.acuerdos.por_estado}
         assert (punto.cumplidos, punto.vencidos) == (estados.get("cumplido", 0), estados.get("vencido", 0))
-    vigentes = [a for a in _detalle(de).acuerdos if a.vigente]
-    assert curva[-1].con_plazo_pasado == sum(a.plazo < AL for a in vigentes)
+        vigentes = [a for a in _detalle(entonces).acuerdos if a.vigente]
+        assert punto.con_plazo_pasado == sum(a.plazo < punto.dia for a in vigentes), "con los plazos de ese día"
 
 
 def test_en_mas_de_un_anio_la_curva_no_pasa_de_53_puntos(sesion: Sesion) -> None:
