@@ -76,6 +76,18 @@ def test_la_curva_va_de_la_sesion_al_dia_del_corte_y_acaba_en_sus_cifras(catalog
         assert punto.con_plazo_pasado == sum(a.plazo < punto.dia for a in vigentes), "con los plazos de ese día"
 
 
+@pytest.mark.parametrize("alcance", [AlcanceDelDetalle(), AlcanceDelDetalle(sector="MTPE")])
+def test_lo_que_se_reprogramo_despues_no_cambia_la_curva_de_antes(sesion: Sesion, alcance: AlcanceDelDetalle) -> None:
+    acuerdo = f.FabricaAcuerdo(sesion=sesion, sector_id="MTPE", plazo=AL - timedelta(days=40))
+    f.FabricaReprogramacion(
+        acuerdo=acuerdo, solicitado_el=AL - timedelta(days=5), plazo_nuevo=AL + timedelta(days=90), aprobada=True
+    )
+    curva = _detalle(corte(sesion, AL, alcance=alcance)).curva
+    tarde = {punto.dia for punto in curva if acuerdo.plazo < punto.dia < AL - timedelta(days=5)}
+    assert len(tarde) > 1
+    assert {p.dia for p in curva if p.con_plazo_pasado} == {p.dia for p in curva if p.vencidos} == tarde
+
+
 def test_en_mas_de_un_anio_la_curva_no_pasa_de_53_puntos(sesion: Sesion) -> None:
     f.FabricaAcuerdo(sesion=sesion)
     curva = _detalle(corte_entero(sesion, EVENTO + timedelta(days=700))).curva
